@@ -1,0 +1,33 @@
+/* options.h - kagoj-emulator's command line. Layer: board (host). */
+#ifndef KJ_EMULATOR_OPTIONS_H
+#define KJ_EMULATOR_OPTIONS_H
+
+#include "boards.h"
+#include "panel/refresh.h"
+#include "reader/strings.h"
+
+#include <stdbool.h>
+
+typedef struct kj_options {
+    const kj_board *board;
+    const char *card; /* a text file or a folder */
+    bool headless;
+    const char *keys;   /* NULL: none */
+    const char *shots;  /* folder; NULL: no pictures */
+    const char *report; /* file, "-": standard output; NULL: none */
+    kj_rotation rotation;
+    kj_page_style style; /* width and height are the board's */
+    uint8_t depth;       /* 2: pages in four tones */
+    kj_refresh_mood mood;
+    kj_language language;
+} kj_options;
+
+typedef enum kj_options_outcome {
+    KJ_OPTIONS_RUN,
+    KJ_OPTIONS_HELP, /* usage was printed to standard output */
+    KJ_OPTIONS_USAGE /* what is wrong was printed to standard error */
+} kj_options_outcome;
+
+kj_options_outcome kj_options_parse(kj_options *options, int argc, char **argv);
+
+#endif

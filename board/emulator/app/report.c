@@ -1,0 +1,123 @@
+/* report.c - see report.h. Layer: board (host). */
+#include "report.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+/* A JSON string. Bytes that are no UTF-8 (file names may hold any) are replaced. */
+static void put_string(FILE *out, const char *text) {
+    const kj_span span = {(const uint8_t *)text, strlen(text)};
+    fputc('"', out);
+    for (size_t at = 0; at < span.length;) {
+        const size_t from = at;
+        const uint32_t code_point = kj_utf8_next(span, &at);
+        if (code_point == '"' || code_point == '\\') {
+            fprintf(out, "\\%c", (int)code_point);
+        } else if (code_point < 0x20) {
+            fprintf(out, "\\u%04x", (unsigned)code_point);
+        } else if (code_point == KJ_UTF8_REPLACEMENT) {
+            fputs("\\ufffd", out);
+        } else {
+            fwrite(text + from, 1, at - from, out);
+        }
+    }
+    fputc('"', out);
+}
+
+kj_status kj_report_open(kj_report *report, const char *path, const kj_device *device) {
+    *report = (kj_report){.first_turn = true};
+    if (!path) {
+        return KJ_OK;
+    }
+    report->closes = strcmp(path, "-") != 0;
+    report->out = report->closes ? fopen(path, "w") : stdout;
+    if (!report->out) {
+        return KJ_ERR_IO;
+    }
+    const kj_board *board = device->config.board;
+    const kj_page_style *style = &device->reader.stage.config.style;
+    fprintf(report->out,
+            "{\n  \"board\": \"%s\", \"panel\": \"%s\", \"dpi\": %u, \"rotation\": %u,\n"
+            "  \"page\": {\"width_px\": %u, \"height_px\": %u, \"size_px\": %u, \"depth\": %u},\n"
+            "  \"keys\": [",
+            board->name, board->driver->name, board->dpi, 90u * (unsigned)device->config.rotation,
+            style->width_px, style->height_px, style->size_px, device->config.depth);
+    return KJ_OK;
+}
+
+static void put_pages(FILE *out, const kj_reader_status *reader) {
+    fprintf(out, "\"page\": %u, ", reader->page + 1);
+    if (reader->pages > 0) {
+        fprintf(out, "\"pages\": %u, ", reader->pages);
+    } else {
+        fputs("\"pages\": null, ", out);
+    }
+}
+
+void kj_report_turn(kj_report *report, const char *key, const kj_device_turn *turn,
+                    const char *shot) {
+    FILE *out = report->out;
+    if (!out) {
+        return;
+    }
+    const kj_reader_status *reader = &turn->reader;
+    fprintf(out, "%s\n    {\"key\": \"%s\", \"refresh\": \"%s\", ", report->first_turn ? "" : ",",
+            key, turn->refresh);
+    report->first_turn = false;
+    fprintf(out, "\"panel_busy_ms\": %.1f, \"total_ms\": %.1f, \"mj\": %.3f, ",
+            turn->busy_us / 1000.0, turn->total_us / 1000.0, turn->microjoules / 1000.0);
+    fprintf(out, "\"ghost\": %.2f, \"ghost_worst\": %u, \"wear\": %.3f,\n     ",
+            turn->ghost / 100.0, turn->ghost_worst, (double)turn->wear / KJ_REFRESH_STROKE);
+    fprintf(out, "\"article\": %u, \"name\": ", reader->article + 1u);
+    put_string(out, reader->article_name);
+    fputs(", ", out);
+    put_pages(out, reader);
+    fprintf(out, "\"start\": %u, \"end\": %u, \"notice\": \"%s\", \"shot\": ", reader->start,
+            reader->end, reader->fallback ? "fallback" : kj_notice_name(reader->notice));
+    if (shot) {
+        put_string(out, shot);
+    } else {
+        fputs("null", out);
+    }
+    fputc('}', out);
+}
+
+static void put_marks(FILE *out, const kj_reader *reader) {
+    kj_reader_mark marks[KJ_READER_MARKS];
+    kj_reader_get_marks(reader, marks);
+    fputs("  \"arenas\": {", out);
+    for (unsigned i = 0; i < KJ_READER_MARKS; i++) {
+        fprintf(out, "%s\n    \"%s\": {\"size\": %zu, \"peak\": %zu}", i ? "," : "", marks[i].name,
+                marks[i].size_bytes, marks[i].peak_bytes);
+    }
+    fputs("\n  },\n", out);
+}
+
+static void put_errors(FILE *out, const kj_panel_model *model) {
+    fputs("  \"protocol_errors\": [", out);
+    for (unsigned i = 0; i < model->event_count && i < KJ_PANEL_EVENTS; i++) {
+        const kj_panel_event *event = &model->events[i];
+        fprintf(out, "%s\n    {\"ms\": %.3f, \"command\": \"%02X\", \"error\": ", i ? "," : "",
+                (double)event->time_us / 1000.0, event->command);
+        put_string(out, kj_panel_error_text(event->code));
+        fprintf(out, ", \"value\": %u}", event->value);
+    }
+    fputs(model->event_count ? "\n  ]" : "]", out);
+}
+
+kj_status kj_report_close(kj_report *report, const kj_device *device) {
+    FILE *out = report->out;
+    if (!out) {
+        return KJ_OK;
+    }
+    fprintf(out, "\n  ],\n  \"total_mj\": %.3f, \"refreshes\": %u, \"failed_updates\": %u,\n",
+            (double)kj_energy_total_uj(&device->energy) / 1000.0, device->model.refreshes,
+            device->failures);
+    put_marks(out, &device->reader);
+    put_errors(out, &device->model);
+    fputs("\n}\n", out);
+    bool good = !ferror(out);
+    good &= (report->closes ? fclose(out) : fflush(out)) == 0;
+    return good ? KJ_OK : KJ_ERR_IO;
+}

@@ -1,0 +1,62 @@
+/* shape_file.c - see shape_file.h. Layer: board (host). */
+#define _POSIX_C_SOURCE 200809L
+#include "shape_file.h"
+
+#include "engine.h"
+#include "shape_print.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A line's newline is not shaped; a carriage return before it is no text either. */
+static kj_span without_line_end(const char *line, ssize_t length) {
+    while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r')) {
+        length--;
+    }
+    return (kj_span){(const uint8_t *)line, (size_t)length};
+}
+
+static int shape_lines(FILE *in, const kj_proof_options *options, kj_engine *engine) {
+    char *line = NULL;
+    size_t capacity = 0;
+    ssize_t length;
+    kj_status status = KJ_OK;
+    while (status == KJ_OK && (length = getline(&line, &capacity, in)) >= 0) {
+        status = kj_shape_print_line(stdout, &engine->faces, engine->shaper, options->shape_family,
+                                     options->shape_bold, without_line_end(line, length));
+    }
+    free(line);
+    if (status != KJ_OK) {
+        fprintf(stderr, "kagoj-proof: %s: shaping: %s\n", options->file, kj_status_name(status));
+        return EXIT_FAILURE;
+    }
+    if (ferror(in)) {
+        fprintf(stderr, "kagoj-proof: %s: %s\n", options->file, strerror(errno));
+        return EXIT_FAILURE;
+    }
+    return EXIT_SUCCESS;
+}
+
+int kj_proof_shape_file(const kj_proof_options *options) {
+    bool standard = !strcmp(options->file, "-");
+    FILE *in = standard ? stdin : fopen(options->file, "rb");
+    if (!in) {
+        fprintf(stderr, "kagoj-proof: %s: %s\n", options->file, strerror(errno));
+        return EXIT_FAILURE;
+    }
+    kj_engine engine;
+    int code = EXIT_FAILURE;
+    kj_status status = kj_engine_open(&engine, kj_font_data_table);
+    if (status == KJ_OK) {
+        code = shape_lines(in, options, &engine);
+        kj_engine_close(&engine);
+    } else {
+        fprintf(stderr, "kagoj-proof: starting the text engine: %s\n", kj_status_name(status));
+    }
+    if (!standard) {
+        fclose(in);
+    }
+    return code;
+}

@@ -1,0 +1,21 @@
+/* keys.h - the reader's buttons, whatever they are wired to. Layer: hal, headers only.
+ *
+ * A board debounces and reports a press once; ladders and matrices stay inside it. */
+#ifndef KJ_HAL_KEYS_H
+#define KJ_HAL_KEYS_H
+
+typedef enum kj_key {
+    KJ_KEY_NONE = 0,
+    KJ_KEY_UP,
+    KJ_KEY_DOWN,
+    KJ_KEY_LEFT,
+    KJ_KEY_RIGHT,
+    KJ_KEY_SELECT,
+    KJ_KEY_BACK,
+    KJ_KEY_NEXT,
+    KJ_KEY_PREV,
+    KJ_KEY_POWER,
+    KJ_KEY_HOME /* hold BACK */
+} kj_key;
+
+#endif

@@ -1,0 +1,122 @@
+/* style.c - see style.h. Layer: layout. */
+#include "layout/style.h"
+
+#include "text/fit.h"
+
+/* Ink of the tallest (reph with long i or ai: 0.98 em) and deepest clusters (three-storey
+ * conjunct with long u: 0.43 em) of the four Bengali faces. */
+enum { ASCENT_PERCENT = 98, DESCENT_PERCENT = 45, HEADING_LEADING_PERCENT = 140 };
+
+enum {
+    HEADLINE_EMS = 11,   /* least width of the column in headline sizes */
+    HYPHENATION_EMS = 40 /* in wider columns gaps are even without dividing words */
+};
+
+/* Per kind: size and spaces in percent of the running text's size. */
+typedef struct kind_style {
+    uint8_t size_percent, before_percent, after_percent;
+    bool bold, heading;
+} kind_style;
+
+static const kind_style kinds[KJ_BLOCK_KINDS] = {
+    [KJ_BLOCK_HEADLINE] = {150, 60, 45, true, true},
+    [KJ_BLOCK_BYLINE] = {85, 0, 55, true, true},
+    [KJ_BLOCK_DATELINE] = {85, 0, 55, false, true},
+    [KJ_BLOCK_LEAD] = {108, 0, 55, false, false},
+    [KJ_BLOCK_PARAGRAPH] = {100, 0, 0, false, false},
+    [KJ_BLOCK_QUOTE] = {100, 40, 40, false, false},
+    [KJ_BLOCK_SUBHEADING] = {115, 70, 15, true, true},
+    [KJ_BLOCK_LIST_ITEM] = {100, 0, 0, false, false},
+    [KJ_BLOCK_CAPTION] = {80, 15, 60, false, false},
+    [KJ_BLOCK_RULE] = {100, 0, 0, false, false},
+};
+
+static uint16_t percent_of(unsigned value, unsigned percent) {
+    return (uint16_t)((value * percent + 50u) / 100u);
+}
+
+static unsigned column_px(const kj_page_style *page) {
+    return page->width_px - 2u * page->margin_px;
+}
+
+kj_status kj_style_check(const kj_page_style *page) {
+    bool size_good = page->size_px >= KJ_SIZE_PX_MIN && page->size_px <= 48;
+    bool page_good = page->width_px >= 96 && page->width_px <= 2048 && page->height_px >= 96 &&
+                     page->height_px <= 2048;
+    bool leading_good = page->leading_percent >= 100 && page->leading_percent <= 250;
+    if (!size_good || !page_good || !leading_good || page->family > KJ_FAMILY_SANS ||
+        2u * page->margin_px + 3u * page->size_px > page->width_px ||
+        2u * page->margin_px + 2u * page->size_px > page->height_px) {
+        return KJ_ERR_ARGUMENT;
+    }
+    return KJ_OK;
+}
+
+static uint8_t size_of(const kj_page_style *page, kj_block_kind kind) {
+    unsigned size = percent_of(page->size_px, kinds[kind].size_percent);
+    unsigned most = column_px(page) / HEADLINE_EMS;
+    if (size > page->size_px && size > most) {
+        size = most > page->size_px ? most : page->size_px;
+    }
+    return (uint8_t)(size > KJ_SIZE_PX_MIN ? size : KJ_SIZE_PX_MIN);
+}
+
+static kj_measure_mode mode_of(const kj_page_style *page, kj_block_kind kind) {
+    switch (kind) {
+    case KJ_BLOCK_HEADLINE:
+    case KJ_BLOCK_SUBHEADING: return KJ_MEASURE_BALANCED;
+    case KJ_BLOCK_PARAGRAPH:
+    case KJ_BLOCK_QUOTE:
+    case KJ_BLOCK_LIST_ITEM: return page->justify ? KJ_MEASURE_JUSTIFIED : KJ_MEASURE_RAGGED;
+    default: return KJ_MEASURE_RAGGED;
+    }
+}
+
+/* Edges and first line; nothing is set in where less than 6 em of the column would stay. */
+static void indent(kj_style *style, const kj_page_style *page, const kj_block *block) {
+    uint16_t em = style->size_px;
+    bool is_narrow = column_px(page) < 8u * em;
+    if (block->kind == KJ_BLOCK_PARAGRAPH && !block->after_heading) {
+        style->first_indent_px = (int16_t)(is_narrow ? em / 2 : em);
+    } else if (block->kind == KJ_BLOCK_LIST_ITEM && !is_narrow) {
+        style->left_px = em;
+        style->first_indent_px = (int16_t)-em;
+    } else if (block->kind == KJ_BLOCK_QUOTE && !is_narrow) {
+        style->left_px = style->right_px = em;
+    }
+}
+
+kj_style kj_style_of(const kj_page_style *page, const kj_block *block) {
+    const kind_style *kind = &kinds[block->kind];
+    kj_style style = {.size_px = size_of(page, block->kind),
+                      .bold = kind->bold,
+                      .mode = mode_of(page, block->kind),
+                      .keep_with_next = kind->heading,
+                      .keep_with_last =
+                          block->kind == KJ_BLOCK_CAPTION || block->kind == KJ_BLOCK_RULE};
+    bool is_running = style.mode == KJ_MEASURE_JUSTIFIED || block->kind == KJ_BLOCK_PARAGRAPH ||
+                      block->kind == KJ_BLOCK_QUOTE || block->kind == KJ_BLOCK_LIST_ITEM;
+    style.hangs = style.mode == KJ_MEASURE_JUSTIFIED;
+    style.hyphenate =
+        is_running && page->hyphenate && column_px(page) <= HYPHENATION_EMS * style.size_px;
+    unsigned leading = page->leading_percent;
+    if (kind->heading && leading > HEADING_LEADING_PERCENT) {
+        leading = HEADING_LEADING_PERCENT;
+    }
+    style.leading_px = percent_of(style.size_px, leading);
+    style.ascent_px = (uint16_t)((style.size_px * ASCENT_PERCENT + 99u) / 100u);
+    style.descent_px = (uint16_t)((style.size_px * DESCENT_PERCENT + 99u) / 100u);
+    indent(&style, page, block);
+    return style;
+}
+
+uint16_t kj_style_space(const kj_page_style *page, kj_block_kind above, kj_block_kind below) {
+    if (above == KJ_BLOCK_BYLINE && below == KJ_BLOCK_DATELINE) {
+        return 0;
+    }
+    if (above == below && above != KJ_BLOCK_HEADLINE) {
+        return 0;
+    }
+    unsigned after = kinds[above].after_percent, before = kinds[below].before_percent;
+    return percent_of(page->size_px, after > before ? after : before);
+}

@@ -1,0 +1,96 @@
+/* window.h - a bounded piece of a block, shaped and broken into lines.
+ *
+ * What the composer holds of a document at any time: some 3 KB of text, its words as references
+ * into the shaper's cache, the places where lines may end, and the lines. A paragraph longer
+ * than a window is taken up again a few lines before the window's end. A window depends on
+ * the text offset that it begins at alone, not on what was set before. Layer: layout. */
+#ifndef KJ_LAYOUT_WINDOW_H
+#define KJ_LAYOUT_WINDOW_H
+
+#include "document/document.h"
+#include "layout/paragraph.h"
+#include "layout/style.h"
+#include "text/breaks.h"
+#include "text/fit.h"
+#include "text/itemize.h"
+#include "text/shape.h"
+
+#define KJ_WINDOW_BYTES                                                                            \
+    3072u /* of text; the longest paragraph of the news we measured has 1,555                      \
+           */
+#define KJ_WINDOW_ITEMS 400u
+#define KJ_WINDOW_LINES 96u
+
+/* A word or a part of one in one face. Word spaces are no items: SPACED says that one precedes. */
+typedef struct kj_item {
+    uint16_t start; /* byte of the window's text */
+    uint8_t length; /* bytes */
+    uint8_t flags;  /* KJ_ITEM_* | face */
+    kj_run_ref ref;
+} kj_item;
+
+#define KJ_ITEM_FACE   0x07u
+#define KJ_ITEM_SPACED 0x08u
+#define KJ_ITEM_FIXED  0x10u /* a no-break space, no glyphs */
+#define KJ_ITEM_MARKER 0x20u /* a list item's bullet: the space after it is fixed */
+
+/* How text becomes widths: the block's style in this page's terms. */
+typedef struct kj_setting {
+    kj_style style;
+    kj_measure measure;
+    kj_fit fit;
+    kj_family family;
+    int32_t hang_most_26_6;
+    struct {
+        int32_t advance_26_6;
+        int32_t advance_units;
+        uint16_t glyph;
+    } hyphen[2]; /* by kj_script */
+} kj_setting;
+
+typedef struct kj_window {
+    kj_document *document;
+    kj_shaper *shaper;
+    kj_faces *faces;
+    kj_block block;
+    kj_setting setting;
+    uint32_t start;  /* text offset of text[0] */
+    uint16_t length; /* bytes in text */
+    uint16_t usable; /* of those, bytes that this window sets or carries over */
+    bool read_all;   /* the block ends at length */
+    bool is_last;    /* the block's last line is the window's last */
+    bool all_set;    /* no line is carried over */
+    uint16_t item_count, point_count, line_count;
+    uint16_t lines[KJ_WINDOW_LINES]; /* points at which the lines end */
+    kj_item items[KJ_WINDOW_ITEMS];
+    kj_point points[KJ_POINTS_MAX];
+    kj_breaker breaker;
+    uint8_t map[KJ_BREAK_MAP_BYTES(KJ_WINDOW_BYTES)];
+    uint8_t text[KJ_WINDOW_BYTES + 16];
+} kj_window;
+
+void kj_window_init(kj_window *window, kj_document *document, kj_shaper *shaper, kj_faces *faces);
+
+/* Begins a window at text offset start, which is where document's reads are, within block, under
+ * style on page; builds its lines. A block without text gives a window without lines. KJ_OK;
+ * errors of document, faces, shaper. */
+KJ_MUST_USE kj_status kj_window_begin(kj_window *window, const kj_page_style *page,
+                                      const kj_block *block, uint32_t start);
+
+/* Goes on after the window's lines: KJ_OK, or KJ_END where its block is over; errors as begin. */
+KJ_MUST_USE kj_status kj_window_advance(kj_window *window);
+
+/* Points between which line lies, 0 <= line < line_count. */
+static inline unsigned kj_window_line_first(const kj_window *window, unsigned line) {
+    return line == 0 ? 0u : window->lines[line - 1u];
+}
+
+/* Text offset at which line ends and the next one begins. */
+static inline uint32_t kj_window_line_end(const kj_window *window, unsigned line) {
+    return window->start + window->points[window->lines[line]].offset;
+}
+
+/* The item that holds byte offset of the window, or the spaces after it. */
+unsigned kj_window_item_at(const kj_window *window, unsigned offset);
+
+#endif

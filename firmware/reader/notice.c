@@ -1,0 +1,76 @@
+/* notice.c - see notice.h. Layer: reader. */
+#include "reader/notice.h"
+
+#include "reader/line.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define NAME_BYTES_MAX 120u
+
+kj_notice_kind kj_notice_for_opening(kj_status status) {
+    switch (status) {
+    case KJ_ERR_MISSING: return KJ_NOTICE_MISSING;
+    case KJ_ERR_ARGUMENT: return KJ_NOTICE_FOLDER;
+    case KJ_END: return KJ_NOTICE_EMPTY;
+    case KJ_ERR_FORMAT: return KJ_NOTICE_NOT_TEXT;
+    case KJ_ERR_TOO_LARGE: return KJ_NOTICE_TOO_LARGE;
+    case KJ_ERR_IO: return KJ_NOTICE_UNREADABLE;
+    case KJ_ERR_MEMORY: return KJ_NOTICE_MEMORY;
+    default: return KJ_NOTICE_TROUBLE;
+    }
+}
+
+kj_notice_kind kj_notice_for_setting(kj_status status) {
+    switch (status) {
+    case KJ_END: return KJ_NOTICE_EMPTY;
+    case KJ_ERR_IO: return KJ_NOTICE_UNREADABLE;
+    case KJ_ERR_MEMORY: return KJ_NOTICE_MEMORY;
+    default: return KJ_NOTICE_TROUBLE;
+    }
+}
+
+const char *kj_notice_name(kj_notice_kind kind) {
+    static const char *const names[KJ_NOTICES] = {
+        "none",      "missing",    "folder", "empty",   "not-text",
+        "too-large", "unreadable", "memory", "trouble", "no-articles",
+    };
+    return names[kind];
+}
+
+static kj_status read_text(void *context, uint32_t offset, uint8_t *bytes, size_t length) {
+    const kj_notice *notice = context;
+    memcpy(bytes, notice->text + offset, length);
+    return KJ_OK;
+}
+
+/* A headline and paragraphs; blank lines keep the document from taking one for a byline. */
+static size_t write_text(kj_notice *notice, kj_notice_kind kind, kj_language language,
+                         const char *file_name) {
+    const kj_string title = (kj_string)(3 * ((int)kind - 1)); /* the table has them in this order */
+    kj_line line;
+    kj_line_init(&line, notice->text, sizeof notice->text);
+    kj_line_add(&line, kj_string_get(language, title));
+    kj_line_add(&line, "\n\n");
+    kj_line_add(&line, kj_string_get(language, (kj_string)(title + 1)));
+    if (file_name && *file_name) {
+        kj_line_add(&line, "\n\n• "); /* a list item: alone it would look like a subheading */
+        kj_line_add(&line, kj_string_get(language, KJ_STRING_FILE));
+        kj_line_add_short(&line, file_name, NAME_BYTES_MAX);
+    }
+    kj_line_add(&line, "\n\n");
+    kj_line_add(&line, kj_string_get(language, (kj_string)(title + 2)));
+    return line.length;
+}
+
+kj_status kj_notice_open(kj_notice *notice, kj_notice_kind kind, kj_language language,
+                         const char *file_name, kj_document **document) {
+    assert(kind > KJ_NOTICE_NONE && kind < KJ_NOTICES);
+    const size_t length = write_text(notice, kind, language, file_name);
+    const kj_source source = {.context = notice, .size_bytes = (uint32_t)length, .read = read_text};
+    kj_status status = kj_plain_open(&notice->plain, &source);
+    if (status == KJ_OK) {
+        *document = &notice->plain.document;
+    }
+    return status;
+}

@@ -1,0 +1,104 @@
+/* reader.h - the application: a key goes in, the next screen comes out.
+ *
+ * The one place that knows screens. It knows no panel, card or board: a screen is rows of
+ * pixels, a window and an intent, and the board's own loop shows it, waits, and gives idle
+ * time back, in which the page that is likely to come next is set and painted ahead, so that a
+ * page turn costs the panel's time alone. Layer: reader. */
+#ifndef KJ_READER_READER_H
+#define KJ_READER_READER_H
+
+#include "hal/keys.h"
+#include "reader/article.h"
+#include "reader/notice.h"
+#include "reader/shelf.h"
+#include "reader/stage.h"
+
+/* A line of English for the engineer, without a line end; valid during the call. */
+typedef struct kj_reader_log {
+    void *context;
+    void (*line)(void *context, const char *text); /* NULL: no log */
+} kj_reader_log;
+
+typedef struct kj_reader_config {
+    kj_stage_config stage; /* sizes: kj_reader_default_sizes is the RP2040's budget */
+    void *memory;          /* kj_reader_memory_bytes(&stage.sizes), 8-byte aligned, caller's */
+    size_t memory_bytes;
+    kj_shelf shelf;
+    kj_language language; /* of notices */
+    kj_reader_log log;
+} kj_reader_config;
+
+/* What to put on the panel. Valid until the next call of kj_reader_key, _show or _idle: not to be
+ * made before the panel has finished the update, whose driver may ask for rows again. */
+typedef struct kj_reader_screen {
+    kj_panel_rows rows;
+    kj_rect window;         /* panel pixels */
+    kj_panel_intent intent; /* the purpose; the refresh policy decides */
+    bool natural;           /* a new article or screen: a flash does not disturb here */
+} kj_reader_screen;
+
+/* Fields are private. Not to be moved while open. */
+typedef struct kj_reader {
+    kj_reader_config config;
+    kj_stage stage;
+    kj_status engine; /* what opening the stage gave */
+    uint16_t index;   /* of the article on the shelf */
+    kj_article article;
+    uint32_t page;         /* shown, or to return to from a notice */
+    uint32_t notice_page;  /* which could not be set, or KJ_PAGE_NONE: opening failed */
+    kj_notice_kind notice; /* on the screen, or KJ_NOTICE_NONE */
+    kj_status trouble;     /* that the notice is about */
+    bool fallback;         /* the fallback picture is on the screen */
+    bool backwards;        /* the last turn was one back: so the next may be */
+    bool ahead_done;       /* nothing is left to do in idle time */
+} kj_reader;
+
+/* The RP2040's budget for a panel of these pixels. On a host HarfBuzz's and FreeType's structures
+ * and the composer's hold 64-bit pointers: those three are enlarged by sizeof(void *) / 4. */
+kj_reader_sizes kj_reader_default_sizes(uint16_t panel_width_px, uint16_t panel_height_px,
+                                        uint8_t depth);
+size_t kj_reader_memory_bytes(const kj_reader_sizes *sizes);
+
+/* Opens the engine and the first article. config is copied; what it points to outlives the
+ * reader. KJ_OK, also where the article or the fonts are unusable: then the first screen says so.
+ * ERR_ARGUMENT: a size, the panel or the style is outside its limits. */
+KJ_MUST_USE kj_status kj_reader_open(kj_reader *reader, const kj_reader_config *config);
+void kj_reader_close(kj_reader *reader);
+
+/* The current screen, set and painted again if need be: at the start, and after an update that
+ * failed. Cannot fail: in the worst case the screen is the fallback picture. */
+void kj_reader_show(kj_reader *reader, kj_reader_screen *screen);
+
+/* NEXT, RIGHT, DOWN: the next page, after the last one the next article. PREV, LEFT, UP: back
+ * likewise. HOME: the article's first page. SELECT: on a notice, tries again. Returns KJ_OK and the
+ * screen to show; KJ_END: the key changes nothing, do not refresh. */
+KJ_MUST_USE kj_status kj_reader_key(kj_reader *reader, kj_key key, kj_reader_screen *screen);
+
+/* Does one piece of work ahead (at most a page). KJ_OK: did something, ask again; KJ_END: nothing
+ * to do until the next key. */
+KJ_MUST_USE kj_status kj_reader_idle(kj_reader *reader);
+
+typedef struct kj_reader_status {
+    uint16_t article, article_count;
+    const char *article_name; /* borrowed until the next key */
+    uint32_t page;            /* from 0 */
+    uint32_t pages;           /* 0: not known yet */
+    uint32_t start, end;      /* text offsets of the page; both 0 when the page is not in memory */
+    uint32_t size_bytes;      /* of the text */
+    kj_notice_kind notice;
+    kj_status trouble; /* that the notice is about, else KJ_OK */
+    bool fallback;
+} kj_reader_status;
+
+void kj_reader_get_status(const kj_reader *reader, kj_reader_status *status);
+
+/* High-water marks. */
+#define KJ_READER_MARKS 7u
+typedef struct kj_reader_mark {
+    const char *name;
+    size_t size_bytes, peak_bytes;
+} kj_reader_mark;
+
+void kj_reader_get_marks(const kj_reader *reader, kj_reader_mark marks[KJ_READER_MARKS]);
+
+#endif

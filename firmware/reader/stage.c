@@ -1,0 +1,188 @@
+/* stage.c - see stage.h. Layer: reader. */
+#include "reader/stage.h"
+
+#include <string.h>
+
+#define BATCH_BYTES 384u /* text per HarfBuzz call, see text/shape.h */
+
+/* Every part begins on a multiple of 8. */
+static size_t rounded(uint32_t bytes) { return ((size_t)bytes + 7u) & ~(size_t)7u; }
+
+size_t kj_stage_memory_bytes(const kj_reader_sizes *sizes) {
+    return rounded(sizes->harfbuzz_bytes) + rounded(sizes->freetype_bytes) +
+           rounded(sizes->runs_bytes) + rounded(sizes->glyphs_bytes) + rounded(sizes->list_bytes) +
+           rounded(sizes->boot_bytes) + rounded(sizes->article_bytes) + rounded(sizes->frame_bytes);
+}
+
+static void *cut(uint8_t **memory, uint32_t bytes) {
+    void *piece = *memory;
+    *memory += rounded(bytes);
+    return piece;
+}
+
+/* Page side s lies on panel side s + rotation, counted clockwise from the top. */
+static void fit_page_to_bezel(kj_stage *stage) {
+    const kj_insets bezel = stage->config.bezel;
+    const uint8_t sides[4] = {bezel.top, bezel.right, bezel.bottom, bezel.left};
+    const unsigned turn = (unsigned)stage->config.rotation;
+    const uint8_t top = sides[turn % 4], right = sides[(turn + 1) % 4];
+    const uint8_t bottom = sides[(turn + 2) % 4], left = sides[(turn + 3) % 4];
+    kj_page_style *style = &stage->config.style;
+    style->width_px = (uint16_t)(kj_surface_page_width(&stage->surface) - left - right);
+    style->height_px = (uint16_t)(kj_surface_page_height(&stage->surface) - top - bottom);
+    stage->page_x = left;
+    stage->page_y = top;
+}
+
+static kj_status open_surface(kj_stage *stage, void *memory) {
+    const kj_stage_config *config = &stage->config;
+    const size_t row = kj_surface_bytes(config->panel_width_px, 1, config->depth);
+    if (row == 0 || config->panel_width_px % 8u != 0) {
+        return KJ_ERR_ARGUMENT;
+    }
+    size_t rows = config->sizes.frame_bytes / row;
+    rows = rows < config->panel_height_px ? rows : config->panel_height_px;
+    return kj_surface_init(&stage->surface, memory, config->sizes.frame_bytes,
+                           config->panel_width_px, config->panel_height_px, (uint16_t)rows,
+                           config->depth, config->rotation);
+}
+
+static kj_status open_text(kj_stage *stage, uint8_t **memory) {
+    const kj_reader_sizes *sizes = &stage->config.sizes;
+    void *harfbuzz = cut(memory, sizes->harfbuzz_bytes);
+    kj_status status = kj_heap_init(&stage->harfbuzz, harfbuzz, sizes->harfbuzz_bytes);
+    if (status != KJ_OK) {
+        return status;
+    }
+    kj_faces_init(&stage->faces, stage->config.fonts, &stage->harfbuzz);
+    stage->shaper = kj_shaper_init(&(kj_shaper_config){.faces = &stage->faces,
+                                                       .cache = cut(memory, sizes->runs_bytes),
+                                                       .cache_bytes = sizes->runs_bytes,
+                                                       .batch_bytes = BATCH_BYTES});
+    return stage->shaper ? KJ_OK : KJ_ERR_ARGUMENT;
+}
+
+static kj_status open_painter(kj_stage *stage, uint8_t **memory) {
+    const kj_reader_sizes *sizes = &stage->config.sizes;
+    void *freetype = cut(memory, sizes->freetype_bytes);
+    kj_status status = kj_heap_init(&stage->freetype, freetype, sizes->freetype_bytes);
+    if (status != KJ_OK) {
+        return status;
+    }
+    const kj_painter_config config = {.fonts = stage->config.fonts,
+                                      .heap = &stage->freetype,
+                                      .cache = cut(memory, sizes->glyphs_bytes),
+                                      .cache_bytes = sizes->glyphs_bytes};
+    return kj_painter_open(&stage->painter, &stage->boot, &config);
+}
+
+kj_status kj_stage_open(kj_stage *stage, const kj_stage_config *config, void *memory) {
+    *stage = (kj_stage){.config = *config};
+    const kj_reader_sizes *sizes = &config->sizes;
+    uint8_t *rest = memory;
+    kj_status status = open_surface(stage, cut(&rest, sizes->frame_bytes));
+    if (status != KJ_OK) {
+        return status;
+    }
+    fit_page_to_bezel(stage);
+    kj_arena_init(&stage->boot, "boot", cut(&rest, sizes->boot_bytes), sizes->boot_bytes);
+    kj_arena_init(&stage->article, "article", cut(&rest, sizes->article_bytes),
+                  sizes->article_bytes);
+    status = kj_display_list_init(&stage->list, cut(&rest, sizes->list_bytes), sizes->list_bytes);
+    status = status == KJ_OK ? open_text(stage, &rest) : status;
+    return status == KJ_OK ? open_painter(stage, &rest) : status;
+}
+
+void kj_stage_close(kj_stage *stage) {
+    if (stage->painter) {
+        kj_painter_close(stage->painter);
+    }
+    if (stage->faces.heap) {
+        kj_faces_deinit(&stage->faces);
+    }
+    *stage = (kj_stage){.painter = NULL};
+}
+
+void kj_stage_reset(kj_stage *stage) {
+    stage->composer = NULL;
+    kj_arena_release(&stage->article, 0);
+}
+
+void kj_stage_drop_composer(kj_stage *stage) {
+    if (stage->composer) {
+        stage->composer = NULL;
+        kj_arena_release(&stage->article, stage->composer_mark);
+    }
+}
+
+kj_status kj_stage_compose(kj_stage *stage, kj_document *document) {
+    kj_stage_drop_composer(stage);
+    stage->composer_mark = kj_arena_mark(&stage->article);
+    kj_status status = kj_composer_open(&stage->composer, &stage->article, document, stage->shaper,
+                                        &stage->faces, &stage->config.style);
+    if (status != KJ_OK) {
+        stage->composer = NULL;
+        kj_arena_release(&stage->article, stage->composer_mark);
+    }
+    return status;
+}
+
+kj_status kj_stage_set_page(kj_stage *stage, kj_place place, kj_place *next) {
+    if (!stage->composer) {
+        return KJ_ERR_STATE;
+    }
+    kj_status status = kj_composer_page(stage->composer, place, &stage->list, next);
+    const size_t bytes = kj_display_list_bytes(&stage->list);
+    stage->list_peak_bytes = bytes > stage->list_peak_bytes ? bytes : stage->list_peak_bytes;
+    return status;
+}
+
+/* The composer sets pages that begin at 0, 0. */
+static void move_clear_of_bezel(kj_display_list *list, int16_t x, int16_t y) {
+    for (unsigned i = 0; i < list->glyph_count; i++) {
+        list->glyphs[i].x_12_4 = (int16_t)(list->glyphs[i].x_12_4 + 16 * x);
+    }
+    for (unsigned i = 0; i < list->run_count; i++) {
+        list->runs[i].baseline_px = (int16_t)(list->runs[i].baseline_px + y);
+    }
+    for (unsigned i = 0; i < list->line_count; i++) {
+        list->lines[i].baseline_px = (int16_t)(list->lines[i].baseline_px + y);
+    }
+    for (unsigned i = 0; i < list->rule_count; i++) {
+        list->rules[i].box.x = (int16_t)(list->rules[i].box.x + x);
+        list->rules[i].box.y = (int16_t)(list->rules[i].box.y + y);
+    }
+}
+
+static kj_status paint_band(kj_stage *stage, uint16_t y) {
+    kj_surface_move_band(&stage->surface, y);
+    kj_surface_clear(&stage->surface);
+    stage->band_painted = false;
+    kj_status status = kj_painter_paint(stage->painter, &stage->list, &stage->surface);
+    stage->band_painted = status == KJ_OK;
+    return status;
+}
+
+kj_status kj_stage_paint(kj_stage *stage) {
+    if (stage->page_x != 0 || stage->page_y != 0) {
+        move_clear_of_bezel(&stage->list, stage->page_x, stage->page_y);
+    }
+    return paint_band(stage, 0);
+}
+
+kj_status kj_stage_row(kj_stage *stage, unsigned plane, uint16_t y, uint8_t *bits) {
+    kj_surface *surface = &stage->surface;
+    if (y >= surface->height_px || plane >= surface->depth) {
+        return KJ_ERR_RANGE;
+    }
+    const unsigned within = (unsigned)y - surface->band_y;
+    if (!stage->band_painted || y < surface->band_y || within >= surface->band_rows) {
+        kj_status status = paint_band(stage, (uint16_t)(y - y % surface->band_rows));
+        if (status != KJ_OK) {
+            return status;
+        }
+    }
+    const size_t row = (size_t)(y - surface->band_y) * surface->stride_bytes;
+    memcpy(bits, surface->planes[plane] + row, surface->stride_bytes);
+    return KJ_OK;
+}

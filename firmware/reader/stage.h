@@ -1,0 +1,88 @@
+/* stage.h - the text engine put together in one piece of memory, and the frame it paints.
+ *
+ * Everything the reader needs of the layers below stands here with its arenas: boot (painter),
+ * article (parser, composer), page (display list). The frame holds the whole panel where memory
+ * allows, else a band of rows that is painted again as the panel's driver asks for rows.
+ * Layer: reader. */
+#ifndef KJ_READER_STAGE_H
+#define KJ_READER_STAGE_H
+
+#include "base/arena.h"
+#include "layout/composer.h"
+#include "panel/panel.h"
+#include "render/painter.h"
+#include "text/shape.h"
+
+/* Memory of each part, bytes. */
+typedef struct kj_reader_sizes {
+    uint32_t harfbuzz_bytes; /* third-party heaps */
+    uint32_t freetype_bytes;
+    uint32_t runs_bytes;   /* glyph runs of words, >= 4096 */
+    uint32_t glyphs_bytes; /* glyph bitmaps, >= 4096 */
+    uint32_t list_bytes;   /* the page as a display list, >= 1024 */
+    uint32_t boot_bytes;   /* arenas */
+    uint32_t article_bytes;
+    uint32_t frame_bytes; /* a band when less than the whole panel needs */
+} kj_reader_sizes;
+
+/* What a panel covers on each side, pixels of the panel as its data sheet draws it. */
+typedef struct kj_insets {
+    uint8_t top, right, bottom, left;
+} kj_insets;
+
+typedef struct kj_stage_config {
+    const kj_font_data *fonts; /* KJ_FACE_COUNT, as for kj_faces */
+    uint16_t panel_width_px, panel_height_px;
+    kj_rotation rotation;
+    uint8_t depth; /* 1 or 2 bits a pixel */
+    kj_insets bezel;
+    kj_page_style style; /* width and height are set by kj_stage_open */
+    kj_reader_sizes sizes;
+} kj_stage_config;
+
+/* Fields are private. Not to be moved while open. */
+typedef struct kj_stage {
+    kj_stage_config config;
+    kj_heap harfbuzz, freetype;
+    kj_arena boot, article;
+    kj_faces faces;
+    kj_shaper *shaper;
+    kj_painter *painter;
+    kj_composer *composer; /* NULL where none is open */
+    size_t composer_mark;
+    kj_display_list list;
+    size_t list_peak_bytes;
+    kj_surface surface;
+    int16_t page_x, page_y; /* of the style's page within the bezel */
+    bool band_painted;
+} kj_stage;
+
+/* Bytes of memory for sizes. */
+size_t kj_stage_memory_bytes(const kj_reader_sizes *sizes);
+
+/* Cuts memory (8-byte aligned, caller's, kj_stage_memory_bytes) up and opens the engine in it.
+ * KJ_OK; ERR_ARGUMENT: a size, the panel or the style outside its limits; ERR_MEMORY; ERR_FORMAT:
+ * a font that cannot be used. After an error but ERR_ARGUMENT the surface can still be painted by
+ * hand (the fallback picture). */
+KJ_MUST_USE kj_status kj_stage_open(kj_stage *stage, const kj_stage_config *config, void *memory);
+void kj_stage_close(kj_stage *stage);
+
+/* Ends the article: its arena is empty, no composer is open. */
+void kj_stage_reset(kj_stage *stage);
+
+/* Opens a composer for document on top of what the article arena holds; the last one is dropped,
+ * with all that was taken from the arena after it. Errors as kj_composer_open. */
+KJ_MUST_USE kj_status kj_stage_compose(kj_stage *stage, kj_document *document);
+void kj_stage_drop_composer(kj_stage *stage);
+
+/* kj_composer_page into the stage's display list. */
+KJ_MUST_USE kj_status kj_stage_set_page(kj_stage *stage, kj_place place, kj_place *next);
+
+/* Paints the display list, moved clear of the bezel, onto an empty surface. To be called once
+ * after kj_stage_set_page. Errors as kj_painter_paint. */
+KJ_MUST_USE kj_status kj_stage_paint(kj_stage *stage);
+
+/* Row y of a plane, repainting the band where it holds other rows, for kj_panel_rows. */
+KJ_MUST_USE kj_status kj_stage_row(kj_stage *stage, unsigned plane, uint16_t y, uint8_t *bits);
+
+#endif

@@ -1,0 +1,35 @@
+/* blit.h - what the painter does to a surface: packed bitmaps and strokes of ink laid over it.
+ *
+ * Private to render/. Ink is only ever added (bits are ORed), so the order of glyphs does not
+ * matter and a page painted in bands equals one painted at once. Layer: render. */
+#ifndef KJ_RENDER_BLIT_H
+#define KJ_RENDER_BLIT_H
+
+#include "render/surface.h"
+
+#include <stdbool.h>
+
+/* Pixels x0..x1-1 by y0..y1-1; 32 bits, so that sums of 16-bit figures cannot overflow. */
+typedef struct kj_area {
+    int32_t x0, y0, x1, y1;
+} kj_area;
+
+static inline bool kj_area_empty(kj_area area) { return area.x0 >= area.x1 || area.y0 >= area.y1; }
+kj_area kj_area_cut(kj_area area, kj_area limit);
+
+/* Page pixels to panel pixels. */
+kj_area kj_surface_turn(const kj_surface *surface, kj_area page);
+
+/* The part of a panel area that the surface's band holds, possibly empty. */
+kj_area kj_surface_clip(const kj_surface *surface, kj_area panel);
+
+/* Adds ink of level to a page area, clipped. */
+void kj_surface_ink(kj_surface *surface, kj_area page, unsigned level);
+
+/* Adds a packed bitmap, its top left at panel pixel x, y. bits: one plane after the other, rows
+ * of (width + 7) / 8 bytes, leftmost pixel the most significant bit, bits past the width clear.
+ * As many planes as the surface has. */
+void kj_surface_blit(kj_surface *surface, const uint8_t *bits, unsigned width, unsigned height,
+                     int32_t x, int32_t y);
+
+#endif
