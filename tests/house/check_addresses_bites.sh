@@ -13,7 +13,7 @@ plant() {
         [ "$2" = found ] || { echo "wrongly found: $1"; failed=1; }
     fi
 }
-plant 'nothing here but ../shared/articles and a/work/table' clean
+plant 'nothing here but ../shared/articles and a/home/table' clean
 plant 'see http'"://www.w3.org/1999/xhtml" clean
 plant 'deb http'"://mirror.example.org/debian stable main" found
 plant 'from registry'".example.com take" found
