@@ -11,7 +11,7 @@ static void dump_run(FILE *out, const kj_display_list *list, uint16_t index) {
     uint16_t end = kj_placed_run_end(list, index);
     for (uint16_t i = run->first; i < end; i++) {
         const kj_placed *glyph = &list->glyphs[i];
-        fprintf(out, "%s{\"id\":%u,\"x\":%.4g,\"y\":%.4g,\"ax\":%.4g,\"cluster\":%" PRIu32 "}",
+        fprintf(out, "%s{\"id\":%u,\"x\":%.6g,\"y\":%.6g,\"ax\":%.6g,\"cluster\":%" PRIu32 "}",
                 i > run->first ? "," : "", glyph->id, glyph->x_12_4 / 16.0,
                 run->baseline_px + glyph->dy_6_2 / 4.0, glyph->advance_12_4 / 16.0,
                 run->text + glyph->cluster);
