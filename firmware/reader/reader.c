@@ -1,17 +1,9 @@
 /* reader.c - see reader.h. Layer: reader. */
 #include "reader/reader.h"
 
+#include "reader/budget.h"
 #include "reader/fallback.h"
 #include "reader/line.h"
-
-/* The budget of docs/architecture.md, bytes on a 32-bit device. */
-#define HARFBUZZ_BYTES (45u * 1024u) /* faces and plans 35, shaping buffer 10 */
-#define FREETYPE_BYTES (14u * 1024u)
-#define RUNS_BYTES     (16u * 1024u)
-#define GLYPHS_BYTES   (20u * 1024u)
-#define LIST_BYTES     (8u * 1024u)
-#define BOOT_BYTES     1024u
-#define ARTICLE_BYTES  (36u * 1024u)
 
 /* Going back past an article's beginning shows the end of the one before it. That has to be set
  * from its start, which in a text longer than this would take a device minutes: there it is the
@@ -22,15 +14,14 @@
 
 kj_reader_sizes kj_reader_default_sizes(uint16_t panel_width_px, uint16_t panel_height_px,
                                         uint8_t depth) {
-    const uint32_t pointers = (uint32_t)(sizeof(void *) / 4u);
     return (kj_reader_sizes){
-        .harfbuzz_bytes = HARFBUZZ_BYTES * pointers,
-        .freetype_bytes = FREETYPE_BYTES * pointers,
-        .runs_bytes = RUNS_BYTES,
-        .glyphs_bytes = GLYPHS_BYTES,
-        .list_bytes = LIST_BYTES,
-        .boot_bytes = BOOT_BYTES,
-        .article_bytes = ARTICLE_BYTES * pointers,
+        .harfbuzz_bytes = KJ_BUDGET_HARFBUZZ,
+        .freetype_bytes = KJ_BUDGET_FREETYPE,
+        .runs_bytes = KJ_BUDGET_RUNS,
+        .glyphs_bytes = KJ_BUDGET_GLYPHS,
+        .list_bytes = KJ_BUDGET_LIST,
+        .boot_bytes = KJ_BUDGET_BOOT,
+        .article_bytes = KJ_BUDGET_ARTICLE,
         .frame_bytes = (uint32_t)kj_surface_bytes(panel_width_px, panel_height_px, depth),
     };
 }

@@ -4,41 +4,40 @@
 #include <stdlib.h>
 
 #define ENGINE_BYTES                                                                               \
-    (KJ_ENGINE_HARFBUZZ_BYTES + KJ_ENGINE_FREETYPE_BYTES + KJ_ENGINE_RUN_CACHE_BYTES +             \
-     KJ_ENGINE_GLYPH_CACHE_BYTES + KJ_ENGINE_DISPLAY_LIST_BYTES + KJ_ENGINE_BOOT_BYTES +           \
-     KJ_ENGINE_ARTICLE_BYTES)
+    (KJ_BUDGET_HARFBUZZ + KJ_BUDGET_FREETYPE + KJ_BUDGET_RUNS + KJ_BUDGET_GLYPHS +                 \
+     KJ_BUDGET_LIST + KJ_BUDGET_BOOT + KJ_BUDGET_ARTICLE)
 
 static kj_status open_parts(kj_engine *engine, const kj_font_data *fonts, uint8_t *memory) {
-    kj_status status = kj_heap_init(&engine->harfbuzz, memory, KJ_ENGINE_HARFBUZZ_BYTES);
-    memory += KJ_ENGINE_HARFBUZZ_BYTES;
+    kj_status status = kj_heap_init(&engine->harfbuzz, memory, KJ_BUDGET_HARFBUZZ);
+    memory += KJ_BUDGET_HARFBUZZ;
     if (status == KJ_OK) {
-        status = kj_heap_init(&engine->freetype, memory, KJ_ENGINE_FREETYPE_BYTES);
+        status = kj_heap_init(&engine->freetype, memory, KJ_BUDGET_FREETYPE);
     }
-    memory += KJ_ENGINE_FREETYPE_BYTES;
+    memory += KJ_BUDGET_FREETYPE;
     if (status != KJ_OK) {
         return status;
     }
     kj_faces_init(&engine->faces, fonts, &engine->harfbuzz);
     engine->shaper = kj_shaper_init(&(kj_shaper_config){.faces = &engine->faces,
                                                         .cache = memory,
-                                                        .cache_bytes = KJ_ENGINE_RUN_CACHE_BYTES,
+                                                        .cache_bytes = KJ_BUDGET_RUNS,
                                                         .batch_bytes = 384});
-    memory += KJ_ENGINE_RUN_CACHE_BYTES;
+    memory += KJ_BUDGET_RUNS;
     if (!engine->shaper) {
         return KJ_ERR_ARGUMENT;
     }
     const kj_painter_config painter = {.fonts = fonts,
                                        .heap = &engine->freetype,
                                        .cache = memory,
-                                       .cache_bytes = KJ_ENGINE_GLYPH_CACHE_BYTES};
-    memory += KJ_ENGINE_GLYPH_CACHE_BYTES;
-    kj_arena_init(&engine->page, "page", memory, KJ_ENGINE_DISPLAY_LIST_BYTES);
-    memory += KJ_ENGINE_DISPLAY_LIST_BYTES;
-    kj_arena_init(&engine->boot, "boot", memory, KJ_ENGINE_BOOT_BYTES);
-    memory += KJ_ENGINE_BOOT_BYTES;
-    kj_arena_init(&engine->article, "article", memory, KJ_ENGINE_ARTICLE_BYTES);
-    void *list = kj_arena_take(&engine->page, KJ_ENGINE_DISPLAY_LIST_BYTES);
-    status = kj_display_list_init(&engine->list, list, KJ_ENGINE_DISPLAY_LIST_BYTES);
+                                       .cache_bytes = KJ_BUDGET_GLYPHS};
+    memory += KJ_BUDGET_GLYPHS;
+    kj_arena_init(&engine->page, "page", memory, KJ_BUDGET_LIST);
+    memory += KJ_BUDGET_LIST;
+    kj_arena_init(&engine->boot, "boot", memory, KJ_BUDGET_BOOT);
+    memory += KJ_BUDGET_BOOT;
+    kj_arena_init(&engine->article, "article", memory, KJ_BUDGET_ARTICLE);
+    void *list = kj_arena_take(&engine->page, KJ_BUDGET_LIST);
+    status = kj_display_list_init(&engine->list, list, KJ_BUDGET_LIST);
     return status == KJ_OK ? kj_painter_open(&engine->painter, &engine->boot, &painter) : status;
 }
 

@@ -8,18 +8,9 @@
 
 #include "base/arena.h"
 #include "layout/composer.h"
+#include "reader/budget.h"
 #include "render/painter.h"
 #include "text/shape.h"
-
-/* HarfBuzz's structures hold pointers: what takes 45 KB on the RP2040 takes up to twice that on a
- * 64-bit host. */
-#define KJ_ENGINE_HARFBUZZ_BYTES     (45u * 1024u * (sizeof(void *) / 4u))
-#define KJ_ENGINE_FREETYPE_BYTES     (14u * 1024u * (sizeof(void *) / 4u))
-#define KJ_ENGINE_RUN_CACHE_BYTES    (16u * 1024u)
-#define KJ_ENGINE_GLYPH_CACHE_BYTES  (20u * 1024u)
-#define KJ_ENGINE_DISPLAY_LIST_BYTES (8u * 1024u)
-#define KJ_ENGINE_BOOT_BYTES         1024u
-#define KJ_ENGINE_ARTICLE_BYTES      (32u * 1024u)
 
 typedef struct kj_engine {
     kj_heap harfbuzz, freetype;

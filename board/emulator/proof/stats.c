@@ -134,7 +134,7 @@ static void print_arenas(FILE *out, const kj_engine *engine) {
     fputs("\"arenas\":{", out);
     print_mark(out, "boot", engine->boot.size_bytes, engine->boot.peak_bytes, true);
     print_mark(out, "article", engine->article.size_bytes, engine->article.peak_bytes, false);
-    print_mark(out, "display_list", KJ_ENGINE_DISPLAY_LIST_BYTES, engine->list_peak_bytes, false);
+    print_mark(out, "display_list", KJ_BUDGET_LIST, engine->list_peak_bytes, false);
     print_mark(out, "run_cache", runs.cache_size_bytes, runs.cache_peak_bytes, false);
     print_mark(out, "glyph_cache", glyphs.cache_size_bytes, glyphs.cache_peak_bytes, false);
     print_mark(out, "harfbuzz", harfbuzz.capacity, harfbuzz.peak, false);
