@@ -18,7 +18,7 @@ hosts='(^|[^a-z0-9.-])(deb|debs|ftp|security|archive|snapshot|mirrors?|registry|
 machine='(^|[^A-Za-z0-9_.$}])/(work|root|home|Users)/'
 # A link may only lead to a place of documentation, a namespace or a reserved example.
 links='https?://[A-Za-z0-9.-]+'
-known='https?://(www\.w3\.org|www\.idpf\.org|purl\.org|unicode\.org|www\.unicode\.org|openfontlicense\.org|(www\.)?example\.(org|com|net)|scripts\.sil\.org)'
+known='https?://(www\.w3\.org|www\.idpf\.org|purl\.org|unicode\.org|www\.unicode\.org|openfontlicense\.org|(www\.)?example\.(org|com|net)|scripts\.sil\.org|ns\.adobe\.com|www\.daisy\.org|calibre\.kovidgoyal\.net)'
 
 found=$({ search "$hosts"; search "$machine"; search "$links" | grep -vE "$known" || :; } | sort -u)
 [ -z "$found" ] || { printf '%s\n' "$found"; exit 1; }
