@@ -122,8 +122,7 @@ static size_t whole_bytes(const uint8_t *text, size_t length) {
     return length;
 }
 
-static kj_status read(kj_document *document, uint8_t *text, size_t capacity, size_t *length,
-                      uint32_t *offset, bool *last) {
+static kj_status read(kj_document *document, uint8_t *text, size_t capacity, kj_piece *piece) {
     kj_plain *plain = (kj_plain *)document;
     assert(capacity >= 16);
     if (!plain->in_block) {
@@ -143,9 +142,7 @@ static kj_status read(kj_document *document, uint8_t *text, size_t capacity, siz
     if (!is_last) {
         count = whole_bytes(text, count);
     }
-    *offset = plain->at;
-    *length = count;
-    *last = is_last;
+    *piece = (kj_piece){.length = count, .offset = plain->at, .last = is_last};
     plain->at += (uint32_t)count;
     return KJ_OK;
 }
@@ -270,7 +267,7 @@ static kj_status look_at_front(kj_plain *plain) {
 }
 
 kj_status kj_plain_open(kj_plain *plain, const kj_source *source) {
-    *plain = (kj_plain){.document = {next_block, read, seek},
+    *plain = (kj_plain){.document = {.next_block = next_block, .read = read, .seek = seek},
                         .source = *source,
                         .headline = NOWHERE,
                         .byline = NOWHERE,

@@ -2,6 +2,7 @@
  * pages (pager.h); here they are led from one to the next. Layer: layout. */
 #include "layout/composer.h"
 
+#include "layout/box.h"
 #include "layout/pager.h"
 #include "layout/set_line.h"
 #include "layout/window.h"
@@ -12,7 +13,7 @@ struct kj_composer {
     kj_page_style page;
     kj_pager pager;
     bool holds_window;   /* window belongs to resume, and the shaper has its runs */
-    bool is_rule;        /* the current block is a rule: no window */
+    kj_box box;          /* the current block, or NONE: its lines */
     uint32_t resume;     /* the place that the window can be begun at again */
     uint32_t generation; /* of the shaper when the window was made */
     kj_window window;
@@ -41,18 +42,53 @@ kj_status kj_composer_open(kj_composer **composer, kj_arena *arena, kj_document 
     return KJ_OK;
 }
 
+/* Whether the box is all there is of its block: its text, if any, is not read. */
+static bool is_textless(const kj_composer *composer) {
+    return composer->box.kind == KJ_BOX_RULE || composer->box.kind == KJ_BOX_IMAGE;
+}
+
+/* What the block of kind IMAGE that the document is at shows. */
+static kj_status look_at_image(const kj_composer *composer, kj_image *image) {
+    kj_document *document = composer->window.document;
+    *image = (kj_image){.state = KJ_IMAGE_MISSING};
+    return document->image ? document->image(document, image) : KJ_OK;
+}
+
+/* The window of block's text from start on, and whether that is a box. */
+static kj_status begin_text(kj_composer *composer, const kj_block *block, uint32_t start,
+                            const kj_image *image) {
+    kj_window *window = &composer->window;
+    kj_status status = kj_window_begin(window, &composer->page, block, start);
+    composer->resume = window->start;
+    if (status == KJ_OK && block->kind == KJ_BLOCK_IMAGE) {
+        composer->box = kj_box_of_frame(&composer->page, window, image);
+    } else if (status == KJ_OK && window->columns > 0) {
+        composer->box.kind = KJ_BOX_ROW;
+    }
+    return status;
+}
+
 /* Makes block, with reads at start, the current one. */
 static kj_status begin_block(kj_composer *composer, const kj_block *block, uint32_t start) {
-    composer->holds_window = false;
-    composer->is_rule = block->kind == KJ_BLOCK_RULE;
-    composer->resume = start;
+    kj_image image = {.state = KJ_IMAGE_MISSING};
     kj_status status = KJ_OK;
-    if (composer->is_rule) {
+    composer->holds_window = false;
+    composer->box = (kj_box){.kind = KJ_BOX_NONE};
+    composer->resume = start;
+    if (block->kind == KJ_BLOCK_RULE) {
+        composer->box.kind = KJ_BOX_RULE;
+    } else if (block->kind == KJ_BLOCK_IMAGE) {
+        status = look_at_image(composer, &image);
+        if (status == KJ_OK && image.state == KJ_IMAGE_GOOD) {
+            composer->box = kj_box_of_image(&composer->page, &image);
+        }
+    }
+    if (status == KJ_OK && is_textless(composer)) {
+        composer->resume = block->start;
         composer->window.block = *block;
         composer->window.line_count = 0;
-    } else {
-        status = kj_window_begin(&composer->window, &composer->page, block, start);
-        composer->resume = composer->window.start;
+    } else if (status == KJ_OK) {
+        status = begin_text(composer, block, start, &image);
     }
     composer->holds_window = status == KJ_OK;
     return status;
@@ -61,7 +97,8 @@ static kj_status begin_block(kj_composer *composer, const kj_block *block, uint3
 /* The next window of the block, or the next block. KJ_END after the last. */
 static kj_status step(kj_composer *composer) {
     composer->holds_window = false;
-    kj_status status = composer->is_rule ? KJ_END : kj_window_advance(&composer->window);
+    kj_status status =
+        composer->box.kind != KJ_BOX_NONE ? KJ_END : kj_window_advance(&composer->window);
     if (status == KJ_OK) {
         composer->resume = composer->window.start;
         composer->holds_window = true;
@@ -136,39 +173,19 @@ static void describe_line(const page_setter *set, unsigned line, kj_pager_line *
                             .space_px = space_above(set),
                             .before = count_8(before),
                             .after = count_8(after),
+                            .keep_together = style->keep_together,
                             .keep_with_next = style->keep_with_next,
                             .keep_with_last = style->keep_with_last,
                             .place = {composer->resume, offset},
                             .mark = kj_display_list_mark(set->list)};
 }
 
-static void describe_rule(const page_setter *set, kj_pager_line *made) {
+static void describe_box(const page_setter *set, kj_pager_line *made) {
     const kj_composer *composer = set->composer;
-    kj_style style = kj_style_of(&composer->page, &composer->window.block);
-    *made = (kj_pager_line){.ascent_px = 2,
-                            .descent_px = 0,
-                            .leading_px = style.size_px,
-                            .space_px = space_above(set),
-                            .keep_with_last = true,
-                            .place = {composer->resume, composer->resume},
-                            .mark = kj_display_list_mark(set->list)};
-}
-
-/* A short line in the middle of the column, as papers part the sections of a story. */
-static kj_status set_rule(const page_setter *set, int32_t baseline_px) {
-    kj_display_list *list = set->list;
-    const kj_page_style *page = &set->composer->page;
-    if (list->rule_count == list->rule_capacity) {
-        return KJ_AGAIN;
-    }
-    int32_t column = page->width_px - 2 * page->margin_px;
-    int32_t thick = page->size_px >= 24 ? 2 : 1;
-    list->rules[list->rule_count++] =
-        (kj_placed_rule){.box = {.x = (int16_t)(page->margin_px + column * 3 / 8),
-                                 .y = (int16_t)(baseline_px - thick),
-                                 .width = (int16_t)(column / 4),
-                                 .height = (int16_t)thick}};
-    return KJ_OK;
+    kj_box_describe(&composer->box, &composer->page, &composer->window, made);
+    made->space_px = space_above(set);
+    made->place = (kj_place){composer->resume, composer->resume};
+    made->mark = kj_display_list_mark(set->list);
 }
 
 /* Ends the page before the line offered last, or earlier. */
@@ -182,20 +199,22 @@ static kj_status cut_page(page_setter *set, kj_place *next) {
     return KJ_END;
 }
 
-/* Sets one line, or the rule. KJ_OK; KJ_END: the page is cut, *next is set. */
+/* Sets one line, or the box. KJ_OK; KJ_END: the page is cut, *next is set. */
 static kj_status set_one(page_setter *set, unsigned line, kj_place *next) {
     kj_composer *composer = set->composer;
     const kj_window *window = &composer->window;
     kj_pager_line offered;
     int32_t baseline;
-    if (composer->is_rule) {
-        describe_rule(set, &offered);
+    const bool is_box = composer->box.kind != KJ_BOX_NONE;
+    if (is_box) {
+        describe_box(set, &offered);
     } else {
         describe_line(set, line, &offered);
     }
     kj_status status = kj_pager_offer(&composer->pager, &offered, &baseline);
-    if (status == KJ_OK && composer->is_rule) {
-        status = set_rule(set, baseline);
+    if (status == KJ_OK && is_box) {
+        status = kj_box_set(&composer->box, &composer->page, window, baseline, !set->has_block,
+                            set->list);
     } else if (status == KJ_OK) {
         kj_line_place place = {.left_px = composer->page.margin_px + window->setting.style.left_px,
                                .baseline_px = baseline,
@@ -216,7 +235,7 @@ static kj_status set_one(page_setter *set, unsigned line, kj_place *next) {
 
 /* Sets lines of the window from line on. KJ_OK: all are set; KJ_END as set_one. */
 static kj_status set_window(page_setter *set, unsigned line, kj_place *next) {
-    if (set->composer->is_rule) {
+    if (set->composer->box.kind != KJ_BOX_NONE) {
         return set_one(set, 0, next);
     }
     kj_status status = KJ_OK;

@@ -5,9 +5,10 @@
 
 enum { LEAST_BYTES = 1024, GLYPHS_MOST = 65535, RULES_MOST = 64 };
 
-/* What a page of newspaper text needs of each kind, in 1/32 of the memory: measured at 26 px in
- * a 432 px column, a line has 30 glyphs (240 bytes), one to two runs (24) and itself (16). */
-enum { GLYPHS_32 = 26, RUNS_32 = 3, LINES_32 = 2, RULES_32 = 1 };
+/* What a page needs of each kind, in 1/32 of the memory. Of newspaper text at 26 px in a 432 px
+ * column, measured, a line has 30 glyphs (240 bytes), one to two runs (24) and itself (20); each
+ * cell of a table is a line and a run of a few glyphs. */
+enum { GLYPHS_32 = 21, RUNS_32 = 5, LINES_32 = 5, RULES_32 = 1 };
 
 static uint16_t entries(size_t bytes, size_t entry_bytes, size_t most) {
     size_t count = bytes / entry_bytes;
@@ -46,26 +47,30 @@ kj_status kj_display_list_init(kj_display_list *list, void *memory, size_t bytes
 }
 
 void kj_display_list_clear(kj_display_list *list) {
-    kj_display_list_cut(list, (kj_display_mark){0, 0, 0, 0});
+    kj_display_list_cut(list, (kj_display_mark){.glyphs = 0});
 }
 
 kj_display_mark kj_display_list_mark(const kj_display_list *list) {
     return (kj_display_mark){.glyphs = list->glyph_count,
                              .runs = list->run_count,
                              .lines = list->line_count,
-                             .rules = list->rule_count};
+                             .rules = list->rule_count,
+                             .images = list->image_count};
 }
 
 void kj_display_list_cut(kj_display_list *list, kj_display_mark mark) {
     assert(mark.glyphs <= list->glyph_count && mark.runs <= list->run_count &&
-           mark.lines <= list->line_count && mark.rules <= list->rule_count);
+           mark.lines <= list->line_count && mark.rules <= list->rule_count &&
+           mark.images <= list->image_count);
     list->glyph_count = mark.glyphs;
     list->run_count = mark.runs;
     list->line_count = mark.lines;
     list->rule_count = mark.rules;
+    list->image_count = mark.images;
 }
 
 size_t kj_display_list_bytes(const kj_display_list *list) {
     return list->glyph_count * sizeof(kj_placed) + list->run_count * sizeof(kj_placed_run) +
-           list->line_count * sizeof(kj_placed_line) + list->rule_count * sizeof(kj_placed_rule);
+           list->line_count * sizeof(kj_placed_line) + list->rule_count * sizeof(kj_placed_rule) +
+           list->image_count * sizeof(kj_placed_image);
 }

@@ -1,4 +1,5 @@
-/* display_list.h - a page as it is to be painted: lines, runs, placed glyphs, rules.
+/* display_list.h - a page as it is to be painted: lines, runs, placed glyphs, rules, pictures'
+ * boxes.
  *
  * The only thing that layout and render share. It holds no pointers and no text, a few
  * kilobytes a page; painting it again (another plane, another band) needs no shaping.
@@ -43,17 +44,26 @@ typedef struct kj_placed_rule {
     kj_rect box;
 } kj_placed_rule;
 
+/* A picture's place; who paints the page asks the document for it. */
+typedef struct kj_placed_image {
+    kj_rect box;
+    uint32_t locator; /* kj_image's */
+} kj_placed_image;
+
+#define KJ_PLACED_IMAGES_MAX 8u /* of a page */
+
 /* Filled by layout, read by render. Memory is the caller's (page arena). */
 typedef struct kj_display_list {
     kj_placed *glyphs;
     kj_placed_run *runs;
     kj_placed_line *lines;
     kj_placed_rule *rules;
-    uint16_t glyph_count, run_count, line_count, rule_count;
+    kj_placed_image images[KJ_PLACED_IMAGES_MAX];
+    uint16_t glyph_count, run_count, line_count, rule_count, image_count;
     uint16_t glyph_capacity, run_capacity, line_capacity, rule_capacity;
 } kj_display_list;
 
-/* Splits bytes at memory (8-byte aligned) among the arrays: about 80 % glyphs. Returns KJ_OK, or
+/* Splits bytes at memory (8-byte aligned) among the arrays: two thirds glyphs. Returns KJ_OK, or
  * ERR_MEMORY below 1 KB. bytes beyond what 65,535 glyphs need are left unused. */
 KJ_MUST_USE kj_status kj_display_list_init(kj_display_list *list, void *memory, size_t bytes);
 
@@ -61,7 +71,7 @@ void kj_display_list_clear(kj_display_list *list);
 
 /* Counts at a moment, to cut the list back to it. */
 typedef struct kj_display_mark {
-    uint16_t glyphs, runs, lines, rules;
+    uint16_t glyphs, runs, lines, rules, images;
 } kj_display_mark;
 kj_display_mark kj_display_list_mark(const kj_display_list *list);
 void kj_display_list_cut(kj_display_list *list, kj_display_mark mark);

@@ -18,7 +18,7 @@ static kj_pager_grade grade_before(const kj_pager *pager, const kj_pager_line *l
     if (line->before == 0) {
         return pager->heading_above || line->keep_with_last ? KJ_CUT_PARTED : KJ_CUT_GOOD;
     }
-    if (line->keep_with_next) {
+    if (line->keep_with_next || line->keep_together) {
         return KJ_CUT_PARTED;
     }
     unsigned keep = pager->config.keep_lines;
@@ -40,7 +40,7 @@ kj_status kj_pager_offer(kj_pager *pager, const kj_pager_line *line, int32_t *ba
             (kj_pager_cut){.place = line->place,
                            .mark = line->mark,
                            .bottom_px = pager->baseline_px + pager->below_px};
-        if (baseline + line->descent_px > pager->config.bottom_px) {
+        if (baseline + line->extra_px + line->descent_px > pager->config.bottom_px) {
             return KJ_AGAIN;
         }
     }
@@ -50,7 +50,7 @@ kj_status kj_pager_offer(kj_pager *pager, const kj_pager_line *line, int32_t *ba
 
 void kj_pager_place(kj_pager *pager, const kj_pager_line *line, int32_t baseline_px) {
     pager->is_empty = false;
-    pager->baseline_px = baseline_px;
+    pager->baseline_px = baseline_px + line->extra_px;
     pager->leading_px = line->leading_px;
     pager->below_px = line->descent_px;
     pager->heading_above = line->keep_with_next && line->after == 0;

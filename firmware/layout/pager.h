@@ -20,7 +20,10 @@ typedef struct kj_pager_line {
     uint16_t ascent_px, descent_px; /* what it needs above and below its baseline */
     uint16_t leading_px;            /* half of it lies above, half below the line */
     uint16_t space_px;              /* in addition, unless it is the page's first */
+    uint16_t extra_px;              /* from its first baseline to its last: a row of cells, a
+                                       picture (whose baseline is its upper edge) */
     uint8_t before, after;          /* lines of its block before and after it, at most MANY */
+    bool keep_together;             /* its block is not parted: an entry of a list */
     bool keep_with_next;            /* its block is a heading */
     bool keep_with_last;            /* its block belongs to the one above: rule, caption */
     kj_place place;                 /* where a page begins that begins with it */
@@ -31,7 +34,7 @@ typedef struct kj_pager_line {
 typedef enum kj_pager_grade {
     KJ_CUT_GOOD,
     KJ_CUT_LONELY, /* leaves fewer than keep_lines of a paragraph on a page */
-    KJ_CUT_PARTED, /* parts a heading from its text, a caption from its picture */
+    KJ_CUT_PARTED, /* parts a heading from its text, a caption from its picture, an entry */
     KJ_CUT_GRADES
 } kj_pager_grade;
 

@@ -46,7 +46,7 @@ static int32_t first_advance(const maker *make, const kj_item *item) {
         return 0;
     }
     kj_run_read(make->window->shaper, item->ref, 0, 1, &glyph);
-    return kj_scale_units(make->window->setting.fit, glyph.advance);
+    return kj_scale_units(kj_item_fit(make->window, item), glyph.advance);
 }
 
 static int32_t last_advance(const maker *make, const kj_item *item) {
@@ -56,7 +56,7 @@ static int32_t last_advance(const maker *make, const kj_item *item) {
     }
     unsigned last = kj_run_length(make->window->shaper, item->ref) - 1u;
     kj_run_read(make->window->shaper, item->ref, last, 1, &glyph);
-    return kj_scale_units(make->window->setting.fit, glyph.advance);
+    return kj_scale_units(kj_item_fit(make->window, item), glyph.advance);
 }
 
 /* Hang of a line that begins with item. */
@@ -105,7 +105,7 @@ static void add_point_before(maker *make, unsigned i) {
         point.kind = KJ_POINT_FORCED;
     } else if (kind == KJ_BREAK_HYPHEN) {
         const kj_setting *setting = &window->setting;
-        int32_t hyphen = setting->hyphen[kj_face_script(before->flags & KJ_ITEM_FACE)].advance_26_6;
+        int32_t hyphen = setting->hyphen[before->flags & KJ_ITEM_FACE].advance_26_6;
         point.kind = KJ_POINT_HYPHEN;
         point.end_26_6 += hyphen;
         point.hang_end_12_4 =
@@ -134,7 +134,8 @@ static void pass_space(maker *make, unsigned i) {
 static void add_inner_point(maker *make, const kj_item *item, kj_glyph_walk *walk, unsigned byte) {
     const kj_setting *setting = &make->window->setting;
     bool rough = !kj_glyph_walk_to(walk, byte);
-    int32_t pen = make->pen_26_6 + kj_scale_units(setting->fit, walk->advance_units);
+    int32_t pen =
+        make->pen_26_6 + kj_scale_units(kj_item_fit(make->window, item), walk->advance_units);
     kj_break kind = break_in(make->window, item, byte);
     uint32_t position = (uint32_t)item->start + byte;
     kj_point point = {.end_26_6 = pen,
@@ -146,7 +147,7 @@ static void add_inner_point(maker *make, const kj_item *item, kj_glyph_walk *wal
                                                         : KJ_POINT_PLAIN,
                       .rough_end = rough,
                       .rough_begin = rough};
-    int32_t mark = setting->hyphen[kj_face_script(item->flags & KJ_ITEM_FACE)].advance_26_6;
+    int32_t mark = setting->hyphen[item->flags & KJ_ITEM_FACE].advance_26_6;
     unsigned percent = kj_hang_end_percent(make->text, position);
     if (kind == KJ_BREAK_HYPHEN) {
         point.end_26_6 += mark;
@@ -177,7 +178,8 @@ static void add_cluster_points(maker *make, const kj_item *item) {
             add_inner_point(make, item, &walk, byte);
             continue;
         }
-        int32_t pen = make->pen_26_6 + kj_scale_units(setting->fit, walk.advance_units);
+        int32_t pen =
+            make->pen_26_6 + kj_scale_units(kj_item_fit(window, item), walk.advance_units);
         int32_t room = make->least_column_26_6 - (pen - make->begin_26_6);
         bool edge = kj_is_cluster_edge(make->text, position);
         int32_t em = setting->style.size_px * 64;
@@ -200,7 +202,8 @@ static void add_item(maker *make, unsigned i) {
         make->gaps++;
         return;
     }
-    int32_t width = kj_scale_units(window->setting.fit, kj_run_advance(window->shaper, item->ref));
+    int32_t width =
+        kj_scale_units(kj_item_fit(window, item), kj_run_advance(window->shaper, item->ref));
     unsigned byte = next_break(window, item, 0);
     if (byte < item->length) {
         kj_glyph_walk walk;
@@ -238,7 +241,7 @@ static void redo_wide_item(maker *make, unsigned i, maker before, unsigned point
     }
     add_cluster_points(make, item);
     make->pen_26_6 +=
-        kj_scale_units(window->setting.fit, kj_run_advance(window->shaper, item->ref));
+        kj_scale_units(kj_item_fit(window, item), kj_run_advance(window->shaper, item->ref));
 }
 
 static void pass_item(maker *make, unsigned i) {

@@ -35,13 +35,14 @@ static kj_status measure_item(const line_setter *set, const kj_item *item, int32
         return KJ_OK;
     }
     if (from == 0 && to == item->length) {
-        *width_26_6 = kj_scale_units(set->window->setting.fit,
+        *width_26_6 = kj_scale_units(kj_item_fit(set->window, item),
                                      kj_run_advance(set->window->shaper, item->ref));
         return KJ_OK;
     }
     kj_status status = kj_part_find(set->window, item, from, to, &part);
     if (status == KJ_OK) {
-        *width_26_6 = kj_scale_units(set->window->setting.fit, kj_part_advance(set->window, &part));
+        *width_26_6 =
+            kj_scale_units(kj_item_fit(set->window, item), kj_part_advance(set->window, &part));
     }
     return status;
 }
@@ -102,37 +103,48 @@ static int8_t clamped_8(int32_t value) {
     return (int8_t)(value > INT8_MAX ? INT8_MAX : value < INT8_MIN ? INT8_MIN : value);
 }
 
-/* The run that takes a glyph of face at text offset text: the line's last, or a new one. */
-static kj_placed_run *run_for(line_setter *set, uint8_t face, uint32_t text) {
+/* Whether run goes on with a glyph that stands as ink does, at text offset text. */
+static bool takes(const kj_placed_run *run, const kj_placed_run *ink, uint32_t text) {
+    return run->face == ink->face && run->size_px == ink->size_px &&
+           run->baseline_px == ink->baseline_px && text >= run->text &&
+           text - run->text <= UINT8_MAX;
+}
+
+/* The run that takes a glyph of item at text offset text: the line's last, or a new one. */
+static kj_placed_run *run_for(line_setter *set, const kj_item *item, uint32_t text) {
     kj_display_list *list = set->list;
-    if (list->run_count > set->first_run) {
-        kj_placed_run *run = &list->runs[list->run_count - 1u];
-        if (run->face == face && text >= run->text && text - run->text <= UINT8_MAX) {
-            return run;
-        }
+    const kj_style *style = &set->window->setting.style;
+    kj_placed_run made = {.text = text,
+                          .first = list->glyph_count,
+                          .baseline_px = clamped_16(set->place->baseline_px),
+                          .face = item->flags & KJ_ITEM_FACE,
+                          .size_px = style->size_px};
+    if (item->flags & (KJ_ITEM_RAISED | KJ_ITEM_LOWERED)) {
+        int32_t shift = item->flags & KJ_ITEM_RAISED ? -style->raise_px : style->lower_px;
+        made.size_px = style->small_px;
+        made.baseline_px = clamped_16(set->place->baseline_px + shift);
+    }
+    if (list->run_count > set->first_run && takes(&list->runs[list->run_count - 1u], &made, text)) {
+        return &list->runs[list->run_count - 1u];
     }
     if (list->run_count == list->run_capacity) {
         set->is_full = true;
         return NULL;
     }
     kj_placed_run *run = &list->runs[list->run_count++];
-    *run = (kj_placed_run){.text = text,
-                           .first = list->glyph_count,
-                           .baseline_px = clamped_16(set->place->baseline_px),
-                           .face = face,
-                           .size_px = set->window->setting.style.size_px};
+    *run = made;
     return run;
 }
 
-static void place_glyph(line_setter *set, uint8_t face, uint32_t text, const kj_glyph *glyph,
+static void place_glyph(line_setter *set, const kj_item *item, uint32_t text, const kj_glyph *glyph,
                         int32_t pen_26_6) {
     kj_display_list *list = set->list;
-    kj_fit fit = set->window->setting.fit;
+    kj_fit fit = kj_item_fit(set->window, item);
     if (list->glyph_count == list->glyph_capacity) {
         set->is_full = true;
         return;
     }
-    const kj_placed_run *run = run_for(set, face, text);
+    const kj_placed_run *run = run_for(set, item, text);
     if (!run) {
         return;
     }
@@ -148,6 +160,7 @@ static void place_glyph(line_setter *set, uint8_t face, uint32_t text, const kj_
 
 static kj_status place_item(line_setter *set, const kj_item *item) {
     const kj_window *window = set->window;
+    kj_fit fit = kj_item_fit(window, item);
     unsigned from, to;
     kj_part part;
     if (!clip_item(set, item, &from, &to)) {
@@ -165,11 +178,11 @@ static kj_status place_item(line_setter *set, const kj_item *item) {
     const kj_glyph *glyph;
     while ((glyph = kj_glyph_walk_peek(&walk)) && glyph->cluster < part.to_cluster) {
         uint32_t text = window->start + item->start + part.base + glyph->cluster;
-        int32_t pen = start + kj_scale_units(window->setting.fit, walk.advance_units - skipped);
-        place_glyph(set, item->flags & KJ_ITEM_FACE, text, glyph, pen);
+        int32_t pen = start + kj_scale_units(fit, walk.advance_units - skipped);
+        place_glyph(set, item, text, glyph, pen);
         kj_glyph_walk_pass(&walk);
     }
-    set->pen_26_6 += kj_scale_units(window->setting.fit, walk.advance_units - skipped);
+    set->pen_26_6 += kj_scale_units(fit, walk.advance_units - skipped);
     return KJ_OK;
 }
 
@@ -195,13 +208,14 @@ static kj_status place_items(line_setter *set) {
     return KJ_OK;
 }
 
+/* In full size and on the line, also after something small. */
 static void place_hyphen(line_setter *set) {
     const kj_window *window = set->window;
-    uint8_t face = window->items[set->item_end - 1u].flags & KJ_ITEM_FACE;
-    kj_script script = kj_face_script(face);
-    kj_glyph hyphen = {.id = window->setting.hyphen[script].glyph,
-                       .advance = (int16_t)window->setting.hyphen[script].advance_units};
-    place_glyph(set, face, window->start + set->last->offset, &hyphen,
+    kj_item item = window->items[set->item_end - 1u];
+    item.flags &= KJ_ITEM_FACE;
+    kj_glyph hyphen = {.id = window->setting.hyphen[item.flags].glyph,
+                       .advance = window->setting.hyphen[item.flags].advance_units};
+    place_glyph(set, &item, window->start + set->last->offset, &hyphen,
                 set->word_26_6 + set->pen_26_6 - set->word_pen_26_6);
 }
 
@@ -215,7 +229,7 @@ static kj_status fit_line(line_setter *set, unsigned first, unsigned last, uint1
     }
     bool hyphenated = set->last->kind == KJ_POINT_HYPHEN;
     uint8_t face = set->window->items[set->item_end - 1u].flags & KJ_ITEM_FACE;
-    text += hyphenated ? setting->hyphen[kj_face_script(face)].advance_26_6 : 0;
+    text += hyphenated ? setting->hyphen[face].advance_26_6 : 0;
     int32_t indent = first == 0 ? setting->measure.indent_26_6 : 0;
     kj_line_fit fit = kj_paragraph_fit(&setting->measure, set->window->points, first, last);
     int32_t room =

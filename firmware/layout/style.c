@@ -5,11 +5,21 @@
 
 /* Ink of the tallest (reph with long i or ai: 0.98 em) and deepest clusters (three-storey
  * conjunct with long u: 0.43 em) of the four Bengali faces. */
-enum { ASCENT_PERCENT = 98, DESCENT_PERCENT = 45, HEADING_LEADING_PERCENT = 140 };
+enum {
+    ASCENT_PERCENT = 98,
+    DESCENT_PERCENT = 45,
+    HEADING_LEADING_PERCENT = 140,
+    ENTRY_LEADING_PERCENT = 135
+};
 
 enum {
-    HEADLINE_EMS = 11,   /* least width of the column in headline sizes */
-    HYPHENATION_EMS = 40 /* in wider columns gaps are even without dividing words */
+    HEADLINE_EMS = 11,      /* least width of the column in headline sizes */
+    HYPHENATION_EMS = 40,   /* in wider columns gaps are even without dividing words */
+    ROW_SPACE_PERCENT = 25, /* between rows of a table, where their rule lies */
+    LIST_LEVELS = 4,        /* deeper ones are set in no further */
+    SMALL_PERCENT = 66,
+    RAISE_PERCENT = 36,
+    LOWER_PERCENT = 14 /* super- and subscripts */
 };
 
 /* Per kind: size and spaces in percent of the running text's size. */
@@ -29,6 +39,11 @@ static const kind_style kinds[KJ_BLOCK_KINDS] = {
     [KJ_BLOCK_LIST_ITEM] = {100, 0, 0, false, false},
     [KJ_BLOCK_CAPTION] = {80, 15, 60, false, false},
     [KJ_BLOCK_RULE] = {100, 0, 0, false, false},
+    [KJ_BLOCK_PREFORMATTED] = {85, 30, 30, false, false},
+    [KJ_BLOCK_TABLE_ROW] = {90, 30, 60, false, false},
+    [KJ_BLOCK_IMAGE] = {90, 30, 15, false, false},
+    [KJ_BLOCK_NOTE] = {85, 40, 40, false, false},
+    [KJ_BLOCK_ENTRY] = {90, 30, 30, false, false},
 };
 
 static uint16_t percent_of(unsigned value, unsigned percent) {
@@ -52,8 +67,12 @@ kj_status kj_style_check(const kj_page_style *page) {
     return KJ_OK;
 }
 
-static uint8_t size_of(const kj_page_style *page, kj_block_kind kind) {
-    unsigned size = percent_of(page->size_px, kinds[kind].size_percent);
+static uint8_t size_of(const kj_page_style *page, const kj_block *block) {
+    unsigned percent = kinds[block->kind].size_percent;
+    if (block->kind == KJ_BLOCK_SUBHEADING && block->level > 0) {
+        percent = block->level == 1 ? 108 : 100;
+    }
+    unsigned size = percent_of(page->size_px, percent);
     unsigned most = column_px(page) / HEADLINE_EMS;
     if (size > page->size_px && size > most) {
         size = most > page->size_px ? most : page->size_px;
@@ -72,26 +91,44 @@ static kj_measure_mode mode_of(const kj_page_style *page, kj_block_kind kind) {
     }
 }
 
+static void indent_item(kj_style *style, const kj_page_style *page, const kj_block *block) {
+    unsigned em = page->size_px, level = block->level < LIST_LEVELS ? block->level : LIST_LEVELS;
+    unsigned own = block->numbered ? em * 3u / 2u : em;
+    while (level > 0 && column_px(page) < 8u * em + level * em + own) {
+        level--;
+    }
+    style->left_px = (uint16_t)(style->left_px + level * em + own);
+    style->first_indent_px = (int16_t)(block->continues ? 0 : -(int)own);
+}
+
 /* Edges and first line; nothing is set in where less than 6 em of the column would stay. */
 static void indent(kj_style *style, const kj_page_style *page, const kj_block *block) {
     uint16_t em = style->size_px;
     bool is_narrow = column_px(page) < 8u * em;
+    if (!is_narrow && (block->quoted || block->kind == KJ_BLOCK_QUOTE)) {
+        style->left_px = style->right_px = em;
+        is_narrow = column_px(page) < 10u * em;
+    }
     if (block->kind == KJ_BLOCK_PARAGRAPH && !block->after_heading) {
         style->first_indent_px = (int16_t)(is_narrow ? em / 2 : em);
     } else if (block->kind == KJ_BLOCK_LIST_ITEM && !is_narrow) {
-        style->left_px = em;
-        style->first_indent_px = (int16_t)-em;
-    } else if (block->kind == KJ_BLOCK_QUOTE && !is_narrow) {
+        indent_item(style, page, block);
+    } else if (!is_narrow && (block->kind == KJ_BLOCK_IMAGE || block->kind == KJ_BLOCK_NOTE)) {
         style->left_px = style->right_px = em;
     }
 }
 
 kj_style kj_style_of(const kj_page_style *page, const kj_block *block) {
+    return kj_style_of_size(page, block, size_of(page, block));
+}
+
+kj_style kj_style_of_size(const kj_page_style *page, const kj_block *block, uint8_t size_px) {
     const kind_style *kind = &kinds[block->kind];
-    kj_style style = {.size_px = size_of(page, block->kind),
+    kj_style style = {.size_px = size_px,
                       .bold = kind->bold,
                       .mode = mode_of(page, block->kind),
                       .keep_with_next = kind->heading,
+                      .keep_together = block->kind == KJ_BLOCK_ENTRY,
                       .keep_with_last =
                           block->kind == KJ_BLOCK_CAPTION || block->kind == KJ_BLOCK_RULE};
     bool is_running = style.mode == KJ_MEASURE_JUSTIFIED || block->kind == KJ_BLOCK_PARAGRAPH ||
@@ -99,9 +136,15 @@ kj_style kj_style_of(const kj_page_style *page, const kj_block *block) {
     style.hangs = style.mode == KJ_MEASURE_JUSTIFIED;
     style.hyphenate =
         is_running && page->hyphenate && column_px(page) <= HYPHENATION_EMS * style.size_px;
+    style.small_px = (uint8_t)percent_of(style.size_px, SMALL_PERCENT);
+    style.small_px = style.small_px > KJ_SIZE_PX_MIN ? style.small_px : KJ_SIZE_PX_MIN;
+    style.raise_px = (uint8_t)percent_of(style.size_px, RAISE_PERCENT);
+    style.lower_px = (uint8_t)percent_of(style.size_px, LOWER_PERCENT);
     unsigned leading = page->leading_percent;
     if (kind->heading && leading > HEADING_LEADING_PERCENT) {
         leading = HEADING_LEADING_PERCENT;
+    } else if (block->kind == KJ_BLOCK_ENTRY && leading > ENTRY_LEADING_PERCENT) {
+        leading = ENTRY_LEADING_PERCENT;
     }
     style.leading_px = percent_of(style.size_px, leading);
     style.ascent_px = (uint16_t)((style.size_px * ASCENT_PERCENT + 99u) / 100u);
@@ -114,7 +157,11 @@ uint16_t kj_style_space(const kj_page_style *page, kj_block_kind above, kj_block
     if (above == KJ_BLOCK_BYLINE && below == KJ_BLOCK_DATELINE) {
         return 0;
     }
-    if (above == below && above != KJ_BLOCK_HEADLINE) {
+    if (above == KJ_BLOCK_TABLE_ROW && below == KJ_BLOCK_TABLE_ROW) {
+        return percent_of(page->size_px, ROW_SPACE_PERCENT);
+    }
+    if (above == below && above != KJ_BLOCK_HEADLINE && above != KJ_BLOCK_IMAGE &&
+        above != KJ_BLOCK_ENTRY) {
         return 0;
     }
     unsigned after = kinds[above].after_percent, before = kinds[below].before_percent;

@@ -3,48 +3,60 @@
 
 #include "layout/cuts.h"
 #include "layout/points.h"
+#include "layout/table_row.h"
+#include "layout/window_lines.h"
+#include "text/unicode.h"
 
 #include <string.h>
 
 enum {
-    HOLD_BACK_LINES = 3,  /* at the end of a window whose text goes on: they may break otherwise */
-    LOOK_BACK_LINES = 6,  /* how much further to look for one that ends at a word space */
-    MARKER_BYTES_MAX = 4, /* of a list item's bullet */
-    ITEMS_LEAST = 2,
-    SHARPEN_ROUNDS = 3
+    MARKER_BYTES_MAX = 24, /* of a list item's bullet or number: seven digits and a full stop */
+    ITEMS_LEAST = 2
 };
 
 void kj_window_init(kj_window *window, kj_document *document, kj_shaper *shaper, kj_faces *faces) {
     memset(window, 0, sizeof *window);
+    window->table.start = UINT32_MAX;
     window->document = document;
     window->shaper = shaper;
     window->faces = faces;
 }
 
-static kj_status set_hyphens(kj_window *window) {
+/* The hyphen of face, which opens the face where it was not. */
+static kj_status set_hyphen(kj_window *window, kj_face_id face) {
     kj_setting *setting = &window->setting;
-    for (unsigned script = 0; script < 2; script++) {
-        const kj_face_metrics *metrics;
-        kj_face_id face = kj_face_of((kj_script)script, setting->family, setting->style.bold);
-        kj_status status = kj_faces_metrics(window->faces, face, &metrics);
-        if (status != KJ_OK) {
-            return status;
-        }
-        setting->hyphen[script].glyph = metrics->hyphen_glyph;
-        setting->hyphen[script].advance_units = metrics->hyphen_advance;
-        setting->hyphen[script].advance_26_6 = kj_fit_scale(setting->fit, metrics->hyphen_advance);
-        if (script == KJ_SCRIPT_BENGALI) {
-            setting->measure.space_26_6 = kj_fit_scale(setting->fit, metrics->space_advance);
-        }
+    if (setting->hyphens >> face & 1u) {
+        return KJ_OK;
     }
-    setting->measure.space_26_6 =
-        setting->measure.space_26_6 > 16 ? setting->measure.space_26_6 : 16;
-    return KJ_OK;
+    const kj_face_metrics *metrics;
+    kj_status status = kj_faces_metrics(window->faces, face, &metrics);
+    if (status == KJ_OK) {
+        setting->hyphens |= (uint8_t)(1u << face);
+        setting->hyphen[face].glyph = metrics->hyphen_glyph;
+        setting->hyphen[face].advance_units = metrics->hyphen_advance;
+        setting->hyphen[face].advance_26_6 = kj_fit_scale(setting->fit, metrics->hyphen_advance);
+    }
+    return status;
+}
+
+/* The natural word space is the Bengali face's, whatever else is in the line. */
+static kj_status set_space(kj_window *window) {
+    kj_setting *setting = &window->setting;
+    const kj_face_metrics *metrics;
+    kj_face_id face = kj_face_of(KJ_SCRIPT_BENGALI, setting->family, setting->style.bold);
+    kj_status status = kj_faces_metrics(window->faces, face, &metrics);
+    if (status == KJ_OK) {
+        int32_t space = kj_fit_scale(setting->fit, metrics->space_advance);
+        setting->measure.space_26_6 = space > 16 ? space : 16;
+    }
+    return status;
 }
 
 static kj_status set_setting(kj_window *window, const kj_page_style *page, bool is_first) {
     kj_setting *setting = &window->setting;
-    kj_style style = kj_style_of(page, &window->block);
+    const bool is_row = window->block.kind == KJ_BLOCK_TABLE_ROW && window->table.columns > 0;
+    kj_style style = is_row ? kj_style_of_size(page, &window->block, window->table.size_px)
+                            : kj_style_of(page, &window->block);
     kj_face_id face = kj_face_of(KJ_SCRIPT_BENGALI, page->family, style.bold);
     int32_t width = page->width_px - 2 * page->margin_px - style.left_px - style.right_px;
     *setting = (kj_setting){.style = style,
@@ -52,26 +64,40 @@ static kj_status set_setting(kj_window *window, const kj_page_style *page, bool 
                                         .indent_26_6 = is_first ? style.first_indent_px * 64 : 0,
                                         .mode = style.mode},
                             .fit = kj_face_fit(face, style.size_px),
+                            .small_fit = kj_face_fit(face, style.small_px),
                             .family = page->family,
                             .hang_most_26_6 = page->margin_px * 64};
-    return set_hyphens(window);
+    return set_space(window);
+}
+
+/* Notes that the text from start on has style. */
+static void add_style(kj_window *window, unsigned start, uint8_t style) {
+    unsigned count = window->style_count;
+    if (count > 0 && window->styles[count - 1u].style == style) {
+        return;
+    }
+    if (count > 0 && window->styles[count - 1u].start == start) {
+        count--; /* a piece without bytes came between */
+    }
+    if (count < KJ_WINDOW_STYLES) {
+        window->styles[count] = (kj_text_run){.start = (uint16_t)start, .style = style};
+        window->style_count = (uint16_t)(count + 1u);
+    }
 }
 
 /* Reads on until the window is full or the block ends. What a window can use depends on the text
  * alone, not on the pieces it was read in. */
 static kj_status fill(kj_window *window) {
     while (!window->read_all && window->length < KJ_WINDOW_BYTES) {
-        size_t length;
-        uint32_t offset;
-        bool last;
-        kj_status status =
-            window->document->read(window->document, window->text + window->length,
-                                   sizeof(window->text) - window->length, &length, &offset, &last);
+        kj_piece piece;
+        kj_status status = window->document->read(window->document, window->text + window->length,
+                                                  sizeof(window->text) - window->length, &piece);
         if (status != KJ_OK) {
             return status;
         }
-        window->length = (uint16_t)(window->length + length);
-        window->read_all = last;
+        add_style(window, window->length, piece.style);
+        window->length = (uint16_t)(window->length + piece.length);
+        window->read_all = piece.last;
     }
     size_t usable = window->length;
     if (usable > KJ_WINDOW_BYTES) {
@@ -97,7 +123,8 @@ static void cut_items(kj_window *window, unsigned count) {
     window->is_last = false;
 }
 
-static kj_status add_segment(kj_window *window, const kj_segment *segment, bool *spaced) {
+static kj_status add_segment(kj_window *window, const kj_segment *segment, uint8_t style,
+                             bool *spaced) {
     kj_item *item = &window->items[window->item_count];
     if (segment->kind == KJ_SEGMENT_SPACE) {
         *spaced = true;
@@ -108,7 +135,9 @@ static kj_status add_segment(kj_window *window, const kj_segment *segment, bool 
     *item = (kj_item){.start = segment->start,
                       .length = (uint8_t)(segment->length < 255 ? segment->length : 255),
                       .flags = (uint8_t)(segment->face | (*spaced && !first ? KJ_ITEM_SPACED : 0) |
-                                         (fixed ? KJ_ITEM_FIXED : 0))};
+                                         (fixed ? KJ_ITEM_FIXED : 0) |
+                                         (style & KJ_TEXT_RAISED ? KJ_ITEM_RAISED : 0) |
+                                         (style & KJ_TEXT_LOWERED ? KJ_ITEM_LOWERED : 0))};
     *spaced = false;
     if (!fixed) {
         kj_span word = {window->text + segment->start, segment->length};
@@ -121,209 +150,98 @@ static kj_status add_segment(kj_window *window, const kj_segment *segment, bool 
     return KJ_OK;
 }
 
-/* Cuts the text into items and asks the shaper for them, at most limit. KJ_OK; KJ_AGAIN: the
- * shaper's cache does not take so many. */
-static kj_status make_items(kj_window *window, unsigned limit) {
+/* Each no-break space of what is preformatted counts; elsewhere a run of them is one. */
+static kj_status add_spaces(kj_window *window, const kj_segment *segment, uint8_t style,
+                            bool *spaced) {
+    unsigned at = segment->start, end = at + segment->length;
+    while (at < end) {
+        unsigned next = at + 1u;
+        while (next < end && (window->text[next] & 0xC0) == 0x80) {
+            next++;
+        }
+        kj_segment one = *segment;
+        one.start = (uint16_t)at;
+        one.length = (uint16_t)(next - at);
+        if (window->item_count >= KJ_WINDOW_ITEMS - 1u) {
+            break; /* the window is cut there in any case */
+        }
+        kj_status status = add_segment(window, &one, style, spaced);
+        if (status != KJ_OK) {
+            return status;
+        }
+        at = next;
+    }
+    return KJ_OK;
+}
+
+/* Where the text of style run i begins: no cluster is cut, it has the style of its first byte. */
+static unsigned style_edge(const kj_window *window, unsigned i) {
+    unsigned at = i < window->style_count ? window->styles[i].start : window->usable;
+    kj_span text = {window->text, window->usable};
+    while (at < window->usable &&
+           ((window->text[at] & 0xC0) == 0x80 || !kj_is_cluster_edge(text, at))) {
+        at++;
+    }
+    return at < window->usable ? at : window->usable;
+}
+
+/* What is emphasised stands in the other family: there are no slanted Bengali faces, and a slant
+ * would break the matra. */
+static void begin_style(const kj_window *window, kj_itemizer *itemizer, unsigned i) {
+    const kj_setting *setting = &window->setting;
+    uint8_t style = window->styles[i].style;
+    kj_family other = setting->family == KJ_FAMILY_SERIF ? KJ_FAMILY_SANS : KJ_FAMILY_SERIF;
+    kj_span text = {window->text, style_edge(window, i + 1u)};
+    kj_itemizer_init(itemizer, window->faces, text,
+                     style & KJ_TEXT_EMPHASIS ? other : setting->family,
+                     setting->style.bold || style & KJ_TEXT_STRONG);
+    itemizer->at = style_edge(window, i);
+}
+
+/* Adds the items of style run i. KJ_OK; KJ_END: there are limit items, the window was cut. */
+static kj_status add_items(kj_window *window, unsigned i, unsigned limit, bool *spaced) {
     kj_itemizer itemizer;
     kj_segment segment;
-    kj_span text = {window->text, window->usable};
-    bool spaced = false;
-    window->item_count = 0;
-    kj_itemizer_init(&itemizer, window->faces, text, window->setting.family,
-                     window->setting.style.bold);
-    for (;;) {
-        kj_status status = kj_itemizer_next(&itemizer, &segment);
-        if (status == KJ_END) {
-            break;
-        }
-        if (status == KJ_OK) {
-            status = add_segment(window, &segment, &spaced);
-        }
+    kj_status status;
+    begin_style(window, &itemizer, i);
+    while ((status = kj_itemizer_next(&itemizer, &segment)) == KJ_OK) {
+        const bool counts =
+            segment.kind == KJ_SEGMENT_FIXED && window->block.kind == KJ_BLOCK_PREFORMATTED;
+        status =
+            (counts ? add_spaces : add_segment)(window, &segment, window->styles[i].style, spaced);
         if (status != KJ_OK) {
             return status;
         }
         if (window->item_count > limit) {
             cut_items(window, limit);
-            break;
+            return KJ_END;
         }
     }
-    return kj_shaper_flush(window->shaper);
+    return status == KJ_END ? KJ_OK : status;
+}
+
+/* Cuts the text into items and asks the shaper for them, at most limit. KJ_OK; KJ_AGAIN: the
+ * shaper's cache does not take so many. */
+static kj_status make_items(kj_window *window, unsigned limit) {
+    bool spaced = false;
+    kj_status status = KJ_OK;
+    window->item_count = 0;
+    for (unsigned i = 0; i < window->style_count && status == KJ_OK; i++) {
+        status = add_items(window, i, limit, &spaced);
+    }
+    status = status == KJ_END ? KJ_OK : status;
+    for (unsigned i = 0; i < window->item_count && status == KJ_OK; i++) {
+        status = set_hyphen(window, window->items[i].flags & KJ_ITEM_FACE);
+    }
+    return status == KJ_OK ? kj_shaper_flush(window->shaper) : status;
 }
 
 static void mark_bullet(kj_window *window) {
-    bool is_item = window->block.kind == KJ_BLOCK_LIST_ITEM && window->start == window->block.start;
+    bool is_item = window->block.kind == KJ_BLOCK_LIST_ITEM && !window->block.continues &&
+                   window->start == window->block.start;
     if (is_item && window->setting.style.first_indent_px < 0 && window->item_count > 1 &&
         window->items[0].length <= MARKER_BYTES_MAX && (window->items[1].flags & KJ_ITEM_SPACED)) {
         window->items[0].flags |= KJ_ITEM_MARKER;
-    }
-}
-
-/* Lines of a window whose text goes on that can be set: the last few are carried over, and the
- * window is cut where a line begins with a whole word if there is such a line. */
-static unsigned lines_to_set(const kj_window *window, unsigned count) {
-    if (window->is_last && count <= KJ_WINDOW_LINES) {
-        return count;
-    }
-    count = count < KJ_WINDOW_LINES ? count : KJ_WINDOW_LINES;
-    if (count <= HOLD_BACK_LINES) {
-        return count > 1 ? count - 1u : count;
-    }
-    unsigned most = count - HOLD_BACK_LINES;
-    unsigned least = most > LOOK_BACK_LINES ? most - LOOK_BACK_LINES : 1u;
-    for (unsigned lines = most; lines >= least; lines--) {
-        if (window->points[window->lines[lines - 1u]].at_space) {
-            return lines;
-        }
-    }
-    return most;
-}
-
-unsigned kj_window_item_at(const kj_window *window, unsigned offset) {
-    unsigned low = 0, high = window->item_count;
-    while (high - low > 1) {
-        unsigned middle = (low + high) / 2;
-        if (window->items[middle].start <= offset) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-static void break_lines(kj_window *window) {
-    unsigned count = kj_paragraph_break(&window->breaker, &window->setting.measure, window->points,
-                                        window->point_count, window->lines, KJ_WINDOW_LINES);
-    window->all_set = lines_to_set(window, count) == count;
-    window->line_count = (uint16_t)lines_to_set(window, count);
-}
-
-/* A part of a word at an end of a line. */
-typedef struct line_part {
-    const kj_item *item; /* NULL: the line begins and ends with whole words */
-    unsigned from, to;   /* bytes of item */
-} line_part;
-
-/* What the line from start to end has of the item that position, one of the two, cuts. */
-static line_part part_at(const kj_window *window, unsigned position, unsigned start, unsigned end) {
-    const kj_item *item = &window->items[kj_window_item_at(window, position)];
-    unsigned item_end = (unsigned)item->start + item->length;
-    if (position <= item->start || position >= item_end || item->flags & KJ_ITEM_FIXED) {
-        return (line_part){.item = NULL};
-    }
-    return (line_part){.item = item,
-                       .from = start > item->start ? start - item->start : 0u,
-                       .to = (end < item_end ? end : item_end) - item->start};
-}
-
-/* The parts at both ends of line; the same part only once, as its last. */
-static void parts_of_line(const kj_window *window, unsigned line, line_part *first,
-                          line_part *last) {
-    unsigned start = window->points[kj_window_line_first(window, line)].offset;
-    unsigned end = window->points[window->lines[line]].offset;
-    *first = part_at(window, start, start, end);
-    *last = part_at(window, end, start, end);
-    if (first->item == last->item) {
-        first->item = NULL;
-    }
-}
-
-static kj_status ask_part(const kj_window *window, line_part part) {
-    kj_part found;
-    return part.item ? kj_part_find(window, part.item, part.from, part.to, &found) : KJ_OK;
-}
-
-/* Has the parts of words at the lines' ends shaped. */
-static kj_status ask_line_parts(const kj_window *window) {
-    for (unsigned line = 0; line < window->line_count; line++) {
-        line_part first, last;
-        parts_of_line(window, line, &first, &last);
-        kj_status status = ask_part(window, first);
-        if (status == KJ_OK) {
-            status = ask_part(window, last);
-        }
-        if (status != KJ_OK) {
-            return status;
-        }
-    }
-    return kj_shaper_flush(window->shaper);
-}
-
-/* How much wider, in 26.6, a part is than was estimated from its whole word. */
-static kj_status find_surplus(const kj_window *window, line_part part, int32_t *surplus_26_6) {
-    kj_part found;
-    kj_status status = kj_part_find(window, part.item, part.from, part.to, &found);
-    if (status == KJ_OK) {
-        kj_fit fit = window->setting.fit;
-        *surplus_26_6 =
-            kj_scale_units(fit, kj_part_advance(window, &found)) -
-            kj_scale_units(fit, kj_part_estimate(window, part.item, part.from, part.to));
-    }
-    return status;
-}
-
-/* Puts true widths at the points of one line where they were rough. */
-static kj_status sharpen_line(kj_window *window, unsigned line) {
-    kj_point *begin = &window->points[kj_window_line_first(window, line)];
-    kj_point *end = &window->points[window->lines[line]];
-    line_part first, last;
-    int32_t surplus;
-    parts_of_line(window, line, &first, &last);
-    if (first.item && begin->rough_begin) {
-        kj_status status = find_surplus(window, first, &surplus);
-        if (status != KJ_OK) {
-            return status;
-        }
-        begin->begin_26_6 -= surplus;
-        begin->rough_begin = 0;
-    }
-    if (last.item && end->rough_end) {
-        kj_status status = find_surplus(window, last, &surplus);
-        if (status != KJ_OK) {
-            return status;
-        }
-        end->end_26_6 += surplus;
-        end->rough_end = 0;
-    }
-    return KJ_OK;
-}
-
-static kj_line_fit fit_of(const kj_window *window, unsigned line) {
-    return kj_paragraph_fit(&window->setting.measure, window->points,
-                            kj_window_line_first(window, line), window->lines[line]);
-}
-
-/* True widths at the ends of all lines; *worse: one no longer fits, or can no longer be justified.
- */
-static kj_status sharpen_lines(kj_window *window, bool *worse) {
-    *worse = false;
-    for (unsigned line = 0; line < window->line_count; line++) {
-        kj_line_fit before = fit_of(window, line);
-        kj_status status = sharpen_line(window, line);
-        if (status != KJ_OK) {
-            return status;
-        }
-        kj_line_fit after = fit_of(window, line);
-        *worse = *worse || (after.overfull && !before.overfull) ||
-                 (after.ratio_8_8 == 0 && before.ratio_8_8 != 0);
-    }
-    return KJ_OK;
-}
-
-/* Breaks the points into lines, has the parts of words at their ends shaped, and breaks anew where
- * their true widths leave a line too tight or too loose. */
-static kj_status make_lines(kj_window *window) {
-    for (unsigned round = 0;; round++) {
-        bool anew = false;
-        break_lines(window);
-        kj_status status = ask_line_parts(window);
-        if (status == KJ_OK) {
-            status = sharpen_lines(window, &anew);
-        }
-        if (status != KJ_OK || !anew || round == SHARPEN_ROUNDS) {
-            window->is_last = window->is_last && window->all_set;
-            return status;
-        }
     }
 }
 
@@ -335,7 +253,7 @@ static kj_status build_once(kj_window *window, unsigned limit) {
     }
     mark_bullet(window);
     kj_points_make(window);
-    return make_lines(window);
+    return kj_window_make_lines(window);
 }
 
 /* Builds the window from its text. Where the shaper's cache is too small for it, first with an
@@ -344,11 +262,6 @@ static kj_status build_once(kj_window *window, unsigned limit) {
 static kj_status build(kj_window *window) {
     uint16_t usable = window->usable;
     bool is_last = window->is_last;
-    kj_span text = {window->text, usable};
-    kj_breaks_find(text, window->map);
-    if (window->setting.style.hyphenate) {
-        kj_hyphenate(text, window->map);
-    }
     window->line_count = 0;
     unsigned limit = KJ_WINDOW_ITEMS - 1u;
     kj_status status = build_once(window, limit);
@@ -374,8 +287,52 @@ static kj_status build(kj_window *window) {
     return status;
 }
 
+static void find_breaks(kj_window *window) {
+    kj_span text = {window->text, window->usable};
+    kj_breaks_find(text, window->map);
+    if (window->setting.style.hyphenate) {
+        kj_hyphenate(text, window->map);
+    }
+    if (window->block.kind == KJ_BLOCK_TABLE_ROW) {
+        kj_table_row_part_cells(window);
+    }
+}
+
+/* In columns where that can be, else with a line or more to a cell. */
+static kj_status build_row(kj_window *window) {
+    const kj_setting setting = window->setting;
+    const uint16_t usable = window->usable;
+    const bool is_last = window->is_last;
+    if (kj_table_row_begin(window)) {
+        kj_status status = build(window);
+        if (status != KJ_OK || kj_table_row_is_good(window)) {
+            return status;
+        }
+        window->columns = 0;
+        window->setting = setting;
+        window->usable = usable;
+        window->is_last = is_last;
+    }
+    return build(window);
+}
+
+/* The style runs from byte bytes on, which becomes the first. */
+static void drop_styles(kj_window *window, unsigned bytes) {
+    unsigned first = 0;
+    while (first + 1u < window->style_count && window->styles[first + 1u].start <= bytes) {
+        first++;
+    }
+    window->style_count = (uint16_t)(window->style_count - first);
+    memmove(window->styles, window->styles + first, window->style_count * sizeof(kj_text_run));
+    for (unsigned i = 0; i < window->style_count; i++) {
+        kj_text_run *run = &window->styles[i];
+        run->start = (uint16_t)(run->start > bytes ? run->start - bytes : 0u);
+    }
+}
+
 /* Gives up the window's first bytes, which are set. */
 static void drop_text(kj_window *window, unsigned bytes) {
+    drop_styles(window, bytes);
     memmove(window->text, window->text + bytes, window->length - bytes);
     window->start += bytes;
     window->length = (uint16_t)(window->length - bytes);
@@ -386,7 +343,8 @@ static kj_status fill_and_build(kj_window *window) {
     for (;;) {
         kj_status status = fill(window);
         if (status == KJ_OK) {
-            status = build(window);
+            find_breaks(window);
+            status = window->block.kind == KJ_BLOCK_TABLE_ROW ? build_row(window) : build(window);
         }
         if (status != KJ_OK || window->item_count > 0 || window->is_last) {
             return status;
@@ -397,12 +355,19 @@ static kj_status fill_and_build(kj_window *window) {
 
 kj_status kj_window_begin(kj_window *window, const kj_page_style *page, const kj_block *block,
                           uint32_t start) {
+    kj_status status = KJ_OK;
     window->block = *block;
+    if (block->kind == KJ_BLOCK_TABLE_ROW && window->table.start != block->table) {
+        status = kj_table_look(window, page, start);
+    }
     window->start = start;
     window->length = 0;
     window->line_count = 0;
+    window->style_count = 0;
+    window->columns = 0;
     window->read_all = false;
-    kj_status status = set_setting(window, page, start == block->start);
+    window->half_page_px = page->height_px / 2u;
+    status = status == KJ_OK ? set_setting(window, page, start == block->start) : status;
     return status == KJ_OK ? fill_and_build(window) : status;
 }
 
@@ -411,6 +376,29 @@ kj_status kj_window_advance(kj_window *window) {
         return KJ_END;
     }
     drop_text(window, window->points[window->lines[window->line_count - 1u]].offset);
+    window->columns = 0;
     window->setting.measure.indent_26_6 = 0;
     return fill_and_build(window);
+}
+
+unsigned kj_window_height(const kj_window *window) {
+    unsigned height = window->columns > 0 ? 0u : window->line_count;
+    for (unsigned cell = 0; cell < window->columns; cell++) {
+        unsigned lines = (unsigned)window->cell_lines[cell + 1u] - window->cell_lines[cell];
+        height = lines > height ? lines : height;
+    }
+    return height;
+}
+
+unsigned kj_window_item_at(const kj_window *window, unsigned offset) {
+    unsigned low = 0, high = window->item_count;
+    while (high - low > 1) {
+        unsigned middle = (low + high) / 2;
+        if (window->items[middle].start <= offset) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }

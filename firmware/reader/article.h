@@ -5,9 +5,9 @@
 #ifndef KJ_READER_ARTICLE_H
 #define KJ_READER_ARTICLE_H
 
+#include "document/edition.h"
 #include "document/plain.h"
 #include "reader/page_table.h"
-#include "reader/shelf.h"
 #include "reader/stage.h"
 
 #include <stdbool.h>
@@ -16,9 +16,10 @@
 
 /* Fields are private. */
 typedef struct kj_article {
-    const char *name; /* borrowed from the shelf */
-    uint32_t size_bytes;
-    kj_plain *plain; /* NULL: not open */
+    kj_document *document; /* NULL: not open */
+    kj_xhtml *xhtml;       /* an edition's article; NULL: plain text */
+    kj_edition *edition;   /* whose */
+    uint32_t size_bytes;   /* of a plain text; 0: not known */
     kj_page_table *pages;
     uint32_t last_page;             /* KJ_PAGE_NONE until the end was met */
     uint32_t set_page;              /* the page in the stage's list and frame, or KJ_PAGE_NONE */
@@ -26,16 +27,27 @@ typedef struct kj_article {
     bool composing;                 /* the stage's composer is the article's */
 } kj_article;
 
-/* Empties the stage's article arena and opens article index of the shelf in it. Statuses as
- * kj_shelf's open and kj_plain_open; ERR_MEMORY: the arena is too small. name is set in any case.
- */
-KJ_MUST_USE kj_status kj_article_open(kj_article *article, kj_stage *stage, const kj_shelf *shelf,
-                                      uint16_t index);
+/* No article: what a kj_article is before it is opened and after it is closed. */
+void kj_article_init(kj_article *article);
+
+/* Each empties the stage's article arena and opens an article in it. ERR_MEMORY: the arena or the
+ * scratch heap is too small; else statuses as kj_plain_open and kj_edition_open_article. */
+KJ_MUST_USE kj_status kj_article_open_text(kj_article *article, kj_stage *stage,
+                                           const kj_source *source);
+KJ_MUST_USE kj_status kj_article_open_entry(kj_article *article, kj_stage *stage,
+                                            kj_edition *edition, uint32_t entry);
+
+/* Gives the scratch heap back and forgets the article; fine where none is open. */
+void kj_article_close(kj_article *article, kj_stage *stage);
 
 /* Sets and paints page (from 0), unless that is the one which is set. KJ_OK; KJ_END: the article
  * has fewer pages, and last_page is known now; errors of document, text engine and painter, after
  * which no page is set. */
 KJ_MUST_USE kj_status kj_article_set(kj_article *article, kj_stage *stage, uint32_t page);
+
+/* Finds the last page by setting all before it, at most `most` pages. KJ_OK: last_page is known;
+ * KJ_AGAIN: there are more; errors as kj_article_set. No page is set afterwards. */
+KJ_MUST_USE kj_status kj_article_find_end(kj_article *article, kj_stage *stage, uint32_t most);
 
 /* The frame or the composer was used for something else. */
 void kj_article_forget_set(kj_article *article);

@@ -17,7 +17,38 @@ kj_notice_kind kj_notice_for_opening(kj_status status) {
     case KJ_ERR_TOO_LARGE: return KJ_NOTICE_TOO_LARGE;
     case KJ_ERR_IO: return KJ_NOTICE_UNREADABLE;
     case KJ_ERR_MEMORY: return KJ_NOTICE_MEMORY;
+    case KJ_ERR_STATE:
+    case KJ_ERR_TIMEOUT: return KJ_NOTICE_NO_CARD;
     default: return KJ_NOTICE_TROUBLE;
+    }
+}
+
+kj_notice_kind kj_notice_for_edition(kj_status status) {
+    switch (status) {
+    case KJ_ERR_FORMAT:
+    case KJ_ERR_TOO_LARGE: /* Zip64, or more than it may inflate to: the file itself is not */
+    case KJ_ERR_RANGE:
+    case KJ_ERR_MISSING: return KJ_NOTICE_DAMAGED; /* no package, or nothing to read in it */
+    default: return kj_notice_for_opening(status);
+    }
+}
+
+kj_notice_kind kj_notice_for_entry(kj_status status) {
+    switch (status) {
+    case KJ_END:
+    case KJ_ERR_MISSING:
+    case KJ_ERR_RANGE: return KJ_NOTICE_NO_ARTICLE;
+    default: return kj_notice_for_edition(status);
+    }
+}
+
+kj_notice_kind kj_notice_for_card(kj_status status) {
+    switch (status) {
+    case KJ_ERR_MISSING:
+    case KJ_ERR_STATE:
+    case KJ_ERR_TIMEOUT: return KJ_NOTICE_NO_CARD;
+    case KJ_ERR_FORMAT: return KJ_NOTICE_NO_VOLUME;
+    default: return kj_notice_for_opening(status);
     }
 }
 
@@ -32,8 +63,8 @@ kj_notice_kind kj_notice_for_setting(kj_status status) {
 
 const char *kj_notice_name(kj_notice_kind kind) {
     static const char *const names[KJ_NOTICES] = {
-        "none",      "missing",    "folder", "empty",   "not-text",
-        "too-large", "unreadable", "memory", "trouble", "no-articles",
+        "none",   "missing", "folder",      "empty",   "not-text",  "too-large", "unreadable",
+        "memory", "trouble", "no-articles", "no-card", "no-volume", "damaged",   "no-article",
     };
     return names[kind];
 }

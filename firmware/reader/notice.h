@@ -21,6 +21,10 @@ typedef enum kj_notice_kind {
     KJ_NOTICE_MEMORY,
     KJ_NOTICE_TROUBLE, /* any other error: a bug, or a damaged font */
     KJ_NOTICE_NO_ARTICLES,
+    KJ_NOTICE_NO_CARD,
+    KJ_NOTICE_NO_VOLUME,
+    KJ_NOTICE_DAMAGED,    /* an edition that does not open */
+    KJ_NOTICE_NO_ARTICLE, /* an edition's article without a file, or without text */
     KJ_NOTICES
 } kj_notice_kind;
 
@@ -32,6 +36,9 @@ typedef struct kj_notice {
 
 /* The notice for a status of opening an article (see kj_shelf) or of setting its pages. */
 kj_notice_kind kj_notice_for_opening(kj_status status);
+kj_notice_kind kj_notice_for_edition(kj_status status); /* of opening one that is there */
+kj_notice_kind kj_notice_for_entry(kj_status status);   /* of opening an article of it */
+kj_notice_kind kj_notice_for_card(kj_status status);    /* of looking at the shelf */
 kj_notice_kind kj_notice_for_setting(kj_status status);
 
 /* The kind as a word for reports and logs, "missing"; "none". Cannot fail. */

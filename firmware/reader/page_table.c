@@ -31,6 +31,16 @@ void kj_page_table_put(kj_page_table *table, uint32_t page, kj_place place) {
     table->anchors[table->anchor_count++] = place;
 }
 
+void kj_page_table_cut(kj_page_table *table, uint32_t page) {
+    const uint32_t anchors = page / table->stride + 1u;
+    table->anchor_count = anchors < table->anchor_count ? anchors : table->anchor_count;
+    for (uint32_t i = 0; i < KJ_PAGE_TABLE_RECENT; i++) {
+        if (table->recent_page[i] > page) {
+            table->recent_page[i] = UINT32_MAX;
+        }
+    }
+}
+
 uint32_t kj_page_table_find(const kj_page_table *table, uint32_t page, kj_place *place) {
     uint32_t anchor = page / table->stride;
     anchor = anchor < table->anchor_count ? anchor : table->anchor_count - 1;

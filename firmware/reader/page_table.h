@@ -23,9 +23,14 @@ typedef struct kj_page_table {
 /* Knows where page 0 begins: {0, 0}. */
 void kj_page_table_init(kj_page_table *table);
 
-/* Remembers where a page begins. A page's place never changes; pages may come in any order, but
+/* Remembers where a page begins. A page's place never changes but by
+ * kj_page_table_cut; pages may come in any order, but
  * a page only after the one before it was known or found. */
 void kj_page_table_put(kj_page_table *table, uint32_t page, kj_place place);
+
+/* Forgets the pages behind page: a picture on it broke, and what stands in its place takes more
+ * room or less. */
+void kj_page_table_cut(kj_page_table *table, uint32_t page);
 
 /* The nearest known page at or before page: its number, and its place into *place. It is at most
  * one stride away if all pages up to there were put. Cannot fail. */

@@ -9,6 +9,8 @@
 
 #include "hal/keys.h"
 #include "reader/article.h"
+#include "reader/contents.h"
+#include "reader/list_screen.h"
 #include "reader/notice.h"
 #include "reader/shelf.h"
 #include "reader/stage.h"
@@ -37,31 +39,57 @@ typedef struct kj_reader_screen {
     bool natural;           /* a new article or screen: a flash does not disturb here */
 } kj_reader_screen;
 
+typedef enum kj_reader_view {
+    KJ_VIEW_LIBRARY,  /* the card's editions and texts */
+    KJ_VIEW_CONTENTS, /* an edition's sections and articles */
+    KJ_VIEW_ARTICLE
+} kj_reader_view;
+
+/* Where the reader was when the card failed: to go back to once it can be read again. */
+typedef struct kj_reader_return {
+    bool is_wanted, in_edition;
+    kj_reader_view view;
+    uint32_t entry, page, failed_page;
+    kj_list_position contents;
+} kj_reader_return;
+
+#define KJ_READER_NAME_BYTES 256u
+
 /* Fields are private. Not to be moved while open. */
 typedef struct kj_reader {
     kj_reader_config config;
     kj_stage stage;
     kj_status engine; /* what opening the stage gave */
-    uint16_t index;   /* of the article on the shelf */
+    kj_reader_view view;
+    uint32_t item_count, index;      /* of the shelf; the item that is open, or was last */
+    char name[KJ_READER_NAME_BYTES]; /* of that item's file, cut where it is long */
+    kj_edition *edition;             /* NULL: none is open */
+    uint32_t entry;                  /* of the edition: the article that is open */
+    kj_library_list library;
+    kj_contents_list contents;
+    kj_list_position library_position, contents_position;
+    kj_list_screen *list; /* of the view, in the article arena; NULL: none */
     kj_article article;
     uint32_t page;         /* shown, or to return to from a notice */
     uint32_t notice_page;  /* which could not be set, or KJ_PAGE_NONE: opening failed */
     kj_notice_kind notice; /* on the screen, or KJ_NOTICE_NONE */
     kj_status trouble;     /* that the notice is about */
-    bool fallback;         /* the fallback picture is on the screen */
-    bool backwards;        /* the last turn was one back: so the next may be */
-    bool ahead_done;       /* nothing is left to do in idle time */
+    kj_reader_return back;
+    bool fallback;   /* the fallback picture is on the screen */
+    bool backwards;  /* the last turn was one back: so the next may be */
+    bool ahead_done; /* nothing is left to do in idle time */
 } kj_reader;
 
 /* The RP2040's budget for a panel of these pixels. On a host HarfBuzz's and FreeType's structures
- * and the composer's hold 64-bit pointers: those three are enlarged by sizeof(void *) / 4. */
+ * hold 64-bit pointers: their heaps, and a part of the scratch heap, are enlarged. */
 kj_reader_sizes kj_reader_default_sizes(uint16_t panel_width_px, uint16_t panel_height_px,
                                         uint8_t depth);
 size_t kj_reader_memory_bytes(const kj_reader_sizes *sizes);
 
-/* Opens the engine and the first article. config is copied; what it points to outlives the
- * reader. KJ_OK, also where the article or the fonts are unusable: then the first screen says so.
- * ERR_ARGUMENT: a size, the panel or the style is outside its limits. */
+/* Opens the engine and looks at the shelf: a single item is opened, more are listed. config is
+ * copied; what it points to outlives the reader. KJ_OK, also where the card, the item or the fonts
+ * are unusable: then the first screen says so. ERR_ARGUMENT: a size, the panel or the style is
+ * outside its limits. */
 KJ_MUST_USE kj_status kj_reader_open(kj_reader *reader, const kj_reader_config *config);
 void kj_reader_close(kj_reader *reader);
 
@@ -69,9 +97,12 @@ void kj_reader_close(kj_reader *reader);
  * failed. Cannot fail: in the worst case the screen is the fallback picture. */
 void kj_reader_show(kj_reader *reader, kj_reader_screen *screen);
 
-/* NEXT, RIGHT, DOWN: the next page, after the last one the next article. PREV, LEFT, UP: back
- * likewise. HOME: the article's first page. SELECT: on a notice, tries again. Returns KJ_OK and the
- * screen to show; KJ_END: the key changes nothing, do not refresh. */
+/* In a list: DOWN, UP move the mark; NEXT, RIGHT, PREV, LEFT turn the page; SELECT opens what is
+ * marked; BACK goes from an edition's articles to the card's files; HOME to the list's top. In an
+ * article: NEXT, RIGHT, DOWN: the next page, after the last one the next article; PREV, LEFT, UP:
+ * back likewise; HOME: its first page; BACK: the list it was chosen from. SELECT: on a notice,
+ * tries again. Returns KJ_OK and the screen to show; KJ_END: the key changes nothing, do not
+ * refresh. */
 KJ_MUST_USE kj_status kj_reader_key(kj_reader *reader, kj_key key, kj_reader_screen *screen);
 
 /* Does one piece of work ahead (at most a page). KJ_OK: did something, ask again; KJ_END: nothing
@@ -79,12 +110,17 @@ KJ_MUST_USE kj_status kj_reader_key(kj_reader *reader, kj_key key, kj_reader_scr
 KJ_MUST_USE kj_status kj_reader_idle(kj_reader *reader);
 
 typedef struct kj_reader_status {
-    uint16_t article, article_count;
-    const char *article_name; /* borrowed until the next key */
-    uint32_t page;            /* from 0 */
-    uint32_t pages;           /* 0: not known yet */
-    uint32_t start, end;      /* text offsets of the page; both 0 when the page is not in memory */
-    uint32_t size_bytes;      /* of the text */
+    kj_reader_view view;
+    uint32_t article, article_count; /* item of the shelf; items */
+    const char *article_name;        /* its file's name, borrowed until the next key */
+    bool in_edition;
+    uint32_t entry;      /* in_edition: of the table of contents, the article's or the marked one */
+    uint32_t page;       /* from 0 */
+    uint32_t pages;      /* 0: not known yet */
+    uint32_t start, end; /* text offsets of the page; both 0 when the page is not in memory */
+    uint32_t size_bytes; /* of the text; 0: not known */
+    unsigned images;     /* pictures on the page */
+    unsigned shown;      /* entries of a list on the page that can be chosen */
     kj_notice_kind notice;
     kj_status trouble; /* that the notice is about, else KJ_OK */
     bool fallback;
@@ -93,7 +129,7 @@ typedef struct kj_reader_status {
 void kj_reader_get_status(const kj_reader *reader, kj_reader_status *status);
 
 /* High-water marks. */
-#define KJ_READER_MARKS 7u
+#define KJ_READER_MARKS 10u
 typedef struct kj_reader_mark {
     const char *name;
     size_t size_bytes, peak_bytes;

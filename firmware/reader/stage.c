@@ -11,7 +11,9 @@ static size_t rounded(uint32_t bytes) { return ((size_t)bytes + 7u) & ~(size_t)7
 size_t kj_stage_memory_bytes(const kj_reader_sizes *sizes) {
     return rounded(sizes->harfbuzz_bytes) + rounded(sizes->freetype_bytes) +
            rounded(sizes->runs_bytes) + rounded(sizes->glyphs_bytes) + rounded(sizes->list_bytes) +
-           rounded(sizes->boot_bytes) + rounded(sizes->article_bytes) + rounded(sizes->frame_bytes);
+           rounded(sizes->boot_bytes) + rounded(sizes->article_bytes) +
+           rounded(sizes->edition_bytes) + rounded(sizes->scratch_bytes) +
+           rounded(sizes->frame_bytes);
 }
 
 static void *cut(uint8_t **memory, uint32_t bytes) {
@@ -86,8 +88,19 @@ kj_status kj_stage_open(kj_stage *stage, const kj_stage_config *config, void *me
     }
     fit_page_to_bezel(stage);
     kj_arena_init(&stage->boot, "boot", cut(&rest, sizes->boot_bytes), sizes->boot_bytes);
+    kj_arena_init(&stage->edition, "edition", cut(&rest, sizes->edition_bytes),
+                  sizes->edition_bytes);
+    /* Neighbours: the end of the one is lent to the other for large pictures. */
     kj_arena_init(&stage->article, "article", cut(&rest, sizes->article_bytes),
                   sizes->article_bytes);
+    stage->pictures = (kj_picture_memory){.scratch = &stage->scratch,
+                                          .scratch_memory = cut(&rest, sizes->scratch_bytes),
+                                          .scratch_bytes = sizes->scratch_bytes,
+                                          .arena = &stage->article};
+    status = kj_heap_init(&stage->scratch, stage->pictures.scratch_memory, sizes->scratch_bytes);
+    if (status != KJ_OK) {
+        return status;
+    }
     status = kj_display_list_init(&stage->list, cut(&rest, sizes->list_bytes), sizes->list_bytes);
     status = status == KJ_OK ? open_text(stage, &rest) : status;
     return status == KJ_OK ? open_painter(stage, &rest) : status;
@@ -105,6 +118,7 @@ void kj_stage_close(kj_stage *stage) {
 
 void kj_stage_reset(kj_stage *stage) {
     stage->composer = NULL;
+    stage->document = NULL;
     kj_arena_release(&stage->article, 0);
 }
 
@@ -120,6 +134,7 @@ kj_status kj_stage_compose(kj_stage *stage, kj_document *document) {
     stage->composer_mark = kj_arena_mark(&stage->article);
     kj_status status = kj_composer_open(&stage->composer, &stage->article, document, stage->shaper,
                                         &stage->faces, &stage->config.style);
+    stage->document = status == KJ_OK ? document : NULL;
     if (status != KJ_OK) {
         stage->composer = NULL;
         kj_arena_release(&stage->article, stage->composer_mark);
@@ -152,6 +167,25 @@ static void move_clear_of_bezel(kj_display_list *list, int16_t x, int16_t y) {
         list->rules[i].box.x = (int16_t)(list->rules[i].box.x + x);
         list->rules[i].box.y = (int16_t)(list->rules[i].box.y + y);
     }
+    for (unsigned i = 0; i < list->image_count; i++) {
+        list->images[i].box.x = (int16_t)(list->images[i].box.x + x);
+        list->images[i].box.y = (int16_t)(list->images[i].box.y + y);
+    }
+}
+
+/* A picture that needs more memory than the scratch heap has gets the composer's too. */
+static kj_status paint_pictures(kj_stage *stage) {
+    kj_status status = kj_pictures_paint(stage->document, &stage->list, &stage->surface, false);
+    if (status != KJ_ERR_MEMORY) {
+        return status;
+    }
+    kj_stage_drop_composer(stage);
+    status = kj_picture_memory_lend(&stage->pictures);
+    if (status == KJ_OK) {
+        status = kj_pictures_paint(stage->document, &stage->list, &stage->surface, true);
+        kj_picture_memory_take_back(&stage->pictures);
+    }
+    return status;
 }
 
 static kj_status paint_band(kj_stage *stage, uint16_t y) {
@@ -159,7 +193,10 @@ static kj_status paint_band(kj_stage *stage, uint16_t y) {
     kj_surface_clear(&stage->surface);
     stage->band_painted = false;
     kj_status status = kj_painter_paint(stage->painter, &stage->list, &stage->surface);
-    stage->band_painted = status == KJ_OK;
+    if (status == KJ_OK) {
+        status = paint_pictures(stage);
+    }
+    stage->band_painted = status == KJ_OK || status == KJ_AGAIN;
     return status;
 }
 
@@ -178,7 +215,7 @@ kj_status kj_stage_row(kj_stage *stage, unsigned plane, uint16_t y, uint8_t *bit
     const unsigned within = (unsigned)y - surface->band_y;
     if (!stage->band_painted || y < surface->band_y || within >= surface->band_rows) {
         kj_status status = paint_band(stage, (uint16_t)(y - y % surface->band_rows));
-        if (status != KJ_OK) {
+        if (status != KJ_OK && status != KJ_AGAIN) {
             return status;
         }
     }

@@ -1,15 +1,16 @@
 /* stage.h - the text engine put together in one piece of memory, and the frame it paints.
  *
  * Everything the reader needs of the layers below stands here with its arenas: boot (painter),
- * article (parser, composer), page (display list). The frame holds the whole panel where memory
- * allows, else a band of rows that is painted again as the panel's driver asks for rows.
- * Layer: reader. */
+ * edition (the one that is open), article (parser, composer), page (display list). The frame holds
+ * the whole panel where memory allows, else a band of rows that is painted again as the panel's
+ * driver asks for rows. Layer: reader. */
 #ifndef KJ_READER_STAGE_H
 #define KJ_READER_STAGE_H
 
 #include "base/arena.h"
 #include "layout/composer.h"
 #include "panel/panel.h"
+#include "reader/pictures.h"
 #include "render/painter.h"
 #include "text/shape.h"
 
@@ -22,7 +23,9 @@ typedef struct kj_reader_sizes {
     uint32_t list_bytes;   /* the page as a display list, >= 1024 */
     uint32_t boot_bytes;   /* arenas */
     uint32_t article_bytes;
-    uint32_t frame_bytes; /* a band when less than the whole panel needs */
+    uint32_t edition_bytes;
+    uint32_t scratch_bytes; /* heap of parser and inflater, or of a picture's decoder */
+    uint32_t frame_bytes;   /* a band when less than the whole panel needs */
 } kj_reader_sizes;
 
 /* What a panel covers on each side, pixels of the panel as its data sheet draws it. */
@@ -43,12 +46,14 @@ typedef struct kj_stage_config {
 /* Fields are private. Not to be moved while open. */
 typedef struct kj_stage {
     kj_stage_config config;
-    kj_heap harfbuzz, freetype;
-    kj_arena boot, article;
+    kj_heap harfbuzz, freetype, scratch;
+    kj_arena boot, article, edition;
     kj_faces faces;
     kj_shaper *shaper;
     kj_painter *painter;
     kj_composer *composer; /* NULL where none is open */
+    kj_picture_memory pictures;
+    kj_document *document; /* of the page in list: where its pictures come from */
     size_t composer_mark;
     kj_display_list list;
     size_t list_peak_bytes;
@@ -70,6 +75,9 @@ void kj_stage_close(kj_stage *stage);
 /* Ends the article: its arena is empty, no composer is open. */
 void kj_stage_reset(kj_stage *stage);
 
+/* Whether a composer is open: painting a page with a large picture closes it. */
+static inline bool kj_stage_composes(const kj_stage *stage) { return stage->composer != NULL; }
+
 /* Opens a composer for document on top of what the article arena holds; the last one is dropped,
  * with all that was taken from the arena after it. Errors as kj_composer_open. */
 KJ_MUST_USE kj_status kj_stage_compose(kj_stage *stage, kj_document *document);
@@ -78,8 +86,9 @@ void kj_stage_drop_composer(kj_stage *stage);
 /* kj_composer_page into the stage's display list. */
 KJ_MUST_USE kj_status kj_stage_set_page(kj_stage *stage, kj_place place, kj_place *next);
 
-/* Paints the display list, moved clear of the bezel, onto an empty surface. To be called once
- * after kj_stage_set_page. Errors as kj_painter_paint. */
+/* Paints the display list, moved clear of the bezel, and its pictures onto an empty surface. To be
+ * called once after kj_stage_set_page. KJ_OK; KJ_AGAIN: a picture is broken: set and paint again;
+ * errors as kj_painter_paint and kj_pictures_paint. */
 KJ_MUST_USE kj_status kj_stage_paint(kj_stage *stage);
 
 /* Row y of a plane, repainting the band where it holds other rows, for kj_panel_rows. */

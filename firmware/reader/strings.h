@@ -35,7 +35,26 @@ typedef enum kj_string {
     KJ_STRING_NO_ARTICLES_TITLE,
     KJ_STRING_NO_ARTICLES_WHAT,
     KJ_STRING_NO_ARTICLES_HELP,
-    KJ_STRING_FILE, /* stands before a file's name */
+    KJ_STRING_NO_CARD_TITLE,
+    KJ_STRING_NO_CARD_WHAT,
+    KJ_STRING_NO_CARD_HELP,
+    KJ_STRING_NO_VOLUME_TITLE,
+    KJ_STRING_NO_VOLUME_WHAT,
+    KJ_STRING_NO_VOLUME_HELP,
+    KJ_STRING_DAMAGED_TITLE,
+    KJ_STRING_DAMAGED_WHAT,
+    KJ_STRING_DAMAGED_HELP,
+    KJ_STRING_NO_ARTICLE_TITLE,
+    KJ_STRING_NO_ARTICLE_WHAT,
+    KJ_STRING_NO_ARTICLE_HELP,
+    KJ_STRING_FILE,          /* stands before a file's name */
+    KJ_STRING_LIBRARY_TITLE, /* over the list of the card's files */
+    KJ_STRING_UNTITLED,
+    KJ_STRING_PICTURE,         /* in place of a picture that says nothing of itself */
+    KJ_STRING_TEXT_DAMAGED,    /* in the text, before a file's name */
+    KJ_STRING_TEXT_UNREADABLE, /* likewise */
+    KJ_STRING_JANUARY,         /* and the eleven after it */
+    KJ_STRING_DECEMBER = KJ_STRING_JANUARY + 11,
     KJ_STRINGS
 } kj_string;
 

@@ -104,3 +104,60 @@ void kj_surface_blit(kj_surface *surface, const uint8_t *bits, unsigned width, u
         }
     }
 }
+
+/* Pixels of one plane, in a row to the right or in a column downwards. */
+typedef struct line {
+    uint8_t *byte;
+    uint8_t bit;
+    const uint8_t *level; /* of the first pixel */
+    int32_t way;          /* +1 or -1: to the next pixel's level */
+    int32_t count;
+} line;
+
+static inline void put_bit(line *to, unsigned plane) {
+    *to->byte = (uint8_t)(*to->level >> plane & 1u ? *to->byte | to->bit : *to->byte & ~to->bit);
+    to->level += to->way;
+}
+
+static void put_across(line to, unsigned plane) {
+    while (to.count-- > 0) {
+        put_bit(&to, plane);
+        to.bit = (uint8_t)(to.bit >> 1);
+        if (to.bit == 0) {
+            to.bit = 0x80;
+            to.byte++;
+        }
+    }
+}
+
+static void put_down(line to, unsigned plane, size_t stride) {
+    while (to.count-- > 0) {
+        put_bit(&to, plane);
+        to.byte += stride;
+    }
+}
+
+void kj_surface_levels(kj_surface *surface, int32_t x, int32_t y, const uint8_t *levels,
+                       uint32_t count) {
+    kj_area page = {x, y, x + (int32_t)count, y + 1};
+    kj_area turned = kj_surface_turn(surface, page), seen = kj_surface_clip(surface, turned);
+    if (kj_area_empty(seen)) {
+        return;
+    }
+    bool across = surface->rotation == KJ_ROTATE_0 || surface->rotation == KJ_ROTATE_180;
+    bool forwards = surface->rotation == KJ_ROTATE_0 || surface->rotation == KJ_ROTATE_90;
+    int32_t cut = across ? seen.x0 - turned.x0 : seen.y0 - turned.y0;
+    line to = {.bit = (uint8_t)(0x80u >> (seen.x0 & 7)),
+               .level = levels + (forwards ? cut : (int32_t)count - 1 - cut),
+               .way = forwards ? 1 : -1,
+               .count = across ? seen.x1 - seen.x0 : seen.y1 - seen.y0};
+    size_t at = (size_t)(seen.y0 - surface->band_y) * surface->stride_bytes + (size_t)seen.x0 / 8;
+    for (unsigned plane = 0; plane < surface->depth; plane++) {
+        to.byte = surface->planes[plane] + at;
+        if (across) {
+            put_across(to, plane);
+        } else {
+            put_down(to, plane, surface->stride_bytes);
+        }
+    }
+}

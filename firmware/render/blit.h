@@ -1,7 +1,8 @@
-/* blit.h - what the painter does to a surface: packed bitmaps and strokes of ink laid over it.
+/* blit.h - what is done to a surface: packed bitmaps and strokes of ink laid over it, rows of
+ * pictures put in place.
  *
- * Private to render/. Ink is only ever added (bits are ORed), so the order of glyphs does not
- * matter and a page painted in bands equals one painted at once. Layer: render. */
+ * Private to render/. The painter only ever adds ink (bits are ORed), so the order of glyphs does
+ * not matter and a page painted in bands equals one painted at once. Layer: render. */
 #ifndef KJ_RENDER_BLIT_H
 #define KJ_RENDER_BLIT_H
 
@@ -31,5 +32,9 @@ void kj_surface_ink(kj_surface *surface, kj_area page, unsigned level);
  * As many planes as the surface has. */
 void kj_surface_blit(kj_surface *surface, const uint8_t *bits, unsigned width, unsigned height,
                      int32_t x, int32_t y);
+
+/* Sets pixels of a page row from x on to levels, ink and paper alike, clipped. */
+void kj_surface_levels(kj_surface *surface, int32_t x, int32_t y, const uint8_t *levels,
+                       uint32_t count);
 
 #endif

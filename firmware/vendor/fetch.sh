@@ -3,7 +3,8 @@
 #
 # Each tarball is looked for in the cache, then in the folder KAGOJ_SOURCES, then on the Debian
 # mirrors that this machine's own apt is set to (no host name stands in this repository), and is
-# accepted only with the pinned SHA-256. Called by `kagoj fetch` and by CMake; needs no compiler.
+# accepted only with the pinned SHA-256. Called by `kagoj fetch` and by CMake; needs no compiler, but
+# for a .deb its companion `ar`.
 #
 #   fetch.sh [FOLDER]      FOLDER: where to unpack, default build/vendor/src of this repository
 #   KAGOJ_SOURCES=folder   a folder with the tarballs, Debian's or upstream's
@@ -70,21 +71,29 @@ download() {
 }
 
 # The last resort: an apt configuration of our own (its own lists and cache, the machine's mirror)
-# asks where the archive keeps the source package's tarball now.
+# asks where the archive keeps package $1's file now: a source package's tarball, or where the pinned
+# file $2 is a .deb, that.
 ask_apt() {
     command -v apt-get >/dev/null 2>&1 || return 1
     own=$cache/apt
     mkdir -p "$own/lists/partial" "$own/archives/partial"
     base=$(mirrors | sed -n '/debian$/p' | head -n 1)
     [ -n "$base" ] || return 1
-    echo "deb-src $base trixie main" >"$own/sources.list"
+    kind=deb-src
+    case $2 in *.deb) kind=deb ;; esac
+    echo "$kind $base trixie main" >"$own/sources.list"
     set -- "$1" -o "Dir::Etc::sourcelist=$own/sources.list" -o Dir::Etc::sourceparts=/dev/null \
         -o "Dir::State::lists=$own/lists" -o "Dir::Cache=$own" -o "Dir::Cache::archives=$own/archives"
     package=$1
     shift
     [ "$(id -u)" != 0 ] || set -- "$@" -o APT::Sandbox::User=root
-    say "asking apt (lists of its own, in $own) for the source package $package"
+    say "asking apt (lists of its own, in $own) for the package $package"
     apt-get "$@" update >"$scratch/log" 2>&1 || return 1
+    if [ "$kind" = deb ]; then
+        apt-get "$@" --print-uris download "$package" 2>"$scratch/log" |
+            sed -n "s/^'\([^']*\.deb\)'.*/\1/p" | head -n 1
+        return
+    fi
     apt-get "$@" --print-uris --only-source source "$package" 2>"$scratch/log" |
         sed -n "s/^'\([^']*\.orig\.tar\.[a-z0-9]*\)'.*/\1/p" | head -n 1
 }
@@ -117,7 +126,7 @@ from_network() {
         fi
     done
     package=$(awk -v n="$1" '$1 == "deb" && $2 == n { print $3; exit }' "$pins")
-    uri=$(ask_apt "$package") || uri=
+    uri=$(ask_apt "$package" "$file") || uri=
     if [ -n "$uri" ] && download "$uri" "$scratch/$file" "$sum"; then
         mv "$scratch/$file" "$store/$file"
         echo "$file"
@@ -143,6 +152,27 @@ obtain() {
     from_network "$1"
 }
 
+# extract TAR STRIP PATTERN...: what matches, less its first STRIP folders, into $scratch/$name.
+extract() {
+    from=$1 strip=$2
+    shift 2
+    tar -xf "$from" -C "$scratch/$name" --strip-components="$strip" --no-same-owner \
+        --wildcards --no-wildcards-match-slash "$@"
+}
+
+# extract_deb PATTERN...: the same of a "-source" package, which has the tree of an upstream tarball
+# under ./usr/src or ./usr/share. A .deb is an ar archive of tarballs, so that dpkg is not needed.
+extract_deb() {
+    data=$(ar t "$store/$file" | grep '^data\.tar') || die "$file: no data in it"
+    ar p "$store/$file" "$data" >"$scratch/$data"
+    for pattern; do
+        set -- "$@" "./usr/*/$pattern"
+        shift
+    done
+    extract "$scratch/$data" 4 "$@"
+    rm -f "$scratch/$data"
+}
+
 # unpack NAME VERSION PATTERN...: a finished folder appears in one step, so that two builds that
 # start together cannot see half of one.
 unpack() {
@@ -154,8 +184,10 @@ unpack() {
 $(awk -v n="$name" '$1 == "file" && $2 == n { print "    " $3 "  SHA-256 " $5 }' "$pins")"
     say "unpacking $file"
     mkdir -p "$scratch/$name"
-    tar -xf "$store/$file" -C "$scratch/$name" --strip-components=1 --no-same-owner \
-        --wildcards --no-wildcards-match-slash "$@"
+    case $file in
+    *.deb) extract_deb "$@" ;;
+    *) extract "$store/$file" 1 "$@" ;;
+    esac
     printf '%s\n' "$stamp" >"$scratch/$name/.pins"
     rm -rf "$target"
     mv "$scratch/$name" "$target" 2>/dev/null || [ -f "$target/.pins" ] || die "cannot write $target"

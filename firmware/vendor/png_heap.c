@@ -1,4 +1,4 @@
-/* png_heap.c - libpng's and zlib's allocators over kj_heap. Layer: vendor. */
+/* png_heap.c - libpng's allocator over kj_heap. Layer: vendor. */
 #include "vendor/png_heap.h"
 
 #include <png.h>
@@ -18,9 +18,3 @@ void kj_png_no_free(void *block);
 void *kj_png_no_malloc(size_t bytes) { return NULL; }
 
 void kj_png_no_free(void *block) {}
-
-void *kj_zlib_alloc(void *heap, unsigned items, unsigned bytes) {
-    return kj_heap_calloc((kj_heap *)heap, items, bytes);
-}
-
-void kj_zlib_free(void *heap, void *block) { kj_heap_free((kj_heap *)heap, block); }

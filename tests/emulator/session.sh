@@ -54,14 +54,15 @@ cp whole.json first.json
 run whole 'next*60 prev' --board "$board" "$article"
 cmp -s whole.json first.json || fail 'a second run gives another report'
 
-# A folder's articles, one after another, and back to the end of the one before.
-run folder 'next*120' --board "$board" "$articles"
+# A folder is a card: a list of its articles, then one after another, and back to the end of the one
+# before.
+run folder 'select next*120' --board "$board" "$articles"
 no_protocol_errors folder
 within_budget folder
 is 'last article' "$(field folder article | tail -1)" "$(find "$articles" -name '*.txt' | wc -l | tr -d ' ')"
 turn=$(field folder article | grep -n '^2$' | head -1 | cut -d: -f1)
 last=$(field folder page | sed -n "$((turn - 1))p")
-run back "next*$((turn - 1)) prev" --board "$board" "$articles"
+run back "select next*$((turn - 2)) prev" --board "$board" "$articles"
 is 'page before the second article' "$(field back page | tail -1)" "$last"
 is 'article before the second' "$(field back article | tail -1)" 1
 

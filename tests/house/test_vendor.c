@@ -2,6 +2,7 @@
  * heaps of ours alone, and gives every byte back, also when an allocation fails on the way. */
 #include "fonts/font_data.h"
 #include "test.h"
+#include "vendor/expat_heap.h"
 #include "vendor/freetype_heap.h"
 #include "vendor/harfbuzz_heap.h"
 #include "vendor/png_heap.h"
@@ -302,8 +303,9 @@ static void read_bytes(png_structp png, png_bytep bytes, size_t length) {
 
 static void fail(png_structp png, png_const_charp text) { png_longjmp(png, 1); }
 
-/* Decodes to 8 rows of 8 gray bytes; false on any error. */
-static bool decode(kj_heap *heap, byte_stream *in, uint8_t gray[8][8]) {
+/* Decodes to 8 rows of 8 RGB pixels, pixels of an interlaced file in its order; false on any
+ * error. */
+static bool decode(kj_heap *heap, byte_stream *in, uint8_t rows[8][24]) {
     in->at = 0;
     png_structp png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, NULL, fail, NULL, heap,
                                                kj_png_malloc, kj_png_free);
@@ -314,15 +316,10 @@ static bool decode(kj_heap *heap, byte_stream *in, uint8_t gray[8][8]) {
     }
     png_set_read_fn(png, in, read_bytes);
     png_read_info(png, info);
-    png_set_expand(png);
-    png_set_strip_16(png);
-    png_set_strip_alpha(png);
-    png_set_rgb_to_gray_fixed(png, 1, -1, -1);
-    int passes = png_set_interlace_handling(png);
-    png_read_update_info(png, info);
-    for (int pass = 0; pass < passes; pass++) {
-        for (int y = 0; y < 8; y++) {
-            png_read_row(png, gray[y], NULL);
+    bool interlaced = png_get_interlace_type(png, info) == PNG_INTERLACE_ADAM7;
+    for (int pass = 0, y = 0; pass < (interlaced ? PNG_INTERLACE_ADAM7_PASSES : 1); pass++) {
+        for (unsigned row = interlaced ? PNG_PASS_ROWS(8, pass) : 8; row > 0; row--, y++) {
+            png_read_row(png, rows[y % 8], NULL);
         }
     }
     png_read_end(png, NULL);
@@ -330,15 +327,15 @@ static bool decode(kj_heap *heap, byte_stream *in, uint8_t gray[8][8]) {
     return true;
 }
 
-KJ_TEST(libpng_reads_colour_as_gray_rows) {
+KJ_TEST(libpng_reads_rows_as_they_are) {
     kj_heap heap = open_heap();
     static byte_stream file;
-    uint8_t gray[8][8];
+    uint8_t rows[8][24];
     make_png(&heap, &file, false);
-    KJ_CHECK(decode(&heap, &file, gray));
+    KJ_CHECK(decode(&heap, &file, rows));
     for (int y = 0; y < 8; y++) {
-        for (int x = 0; x < 8; x++) {
-            KJ_CHECK_EQ(gray[y][x], 30 * y + x);
+        for (int x = 0; x < 24; x++) {
+            KJ_CHECK_EQ(rows[y][x], 30 * y + x / 3);
         }
     }
     check_empty(&heap);
@@ -347,12 +344,12 @@ KJ_TEST(libpng_reads_colour_as_gray_rows) {
 KJ_TEST(libpng_reads_interlaced_pictures) {
     kj_heap heap = open_heap();
     static byte_stream file;
-    uint8_t gray[8][8] = {{0}};
+    uint8_t rows[8][24] = {{0}};
     make_png(&heap, &file, true);
-    KJ_CHECK(decode(&heap, &file, gray));
+    KJ_CHECK(decode(&heap, &file, rows));
     for (int y = 0; y < 8; y++) {
-        for (int x = 0; x < 8; x++) {
-            KJ_CHECK_EQ(gray[y][x], 99);
+        for (int x = 0; x < 12; x++) { /* of the last eight rows the narrowest has four pixels */
+            KJ_CHECK_EQ(rows[y][x], 99);
         }
     }
     check_empty(&heap);
@@ -361,12 +358,12 @@ KJ_TEST(libpng_reads_interlaced_pictures) {
 KJ_TEST(libpng_refuses_every_flipped_byte_that_matters_and_gives_all_back) {
     kj_heap heap = open_heap();
     static byte_stream file;
-    uint8_t gray[8][8];
+    uint8_t rows[8][24];
     make_png(&heap, &file, false);
     unsigned refused = 0;
     for (size_t i = 0; i < file.length; i++) {
         file.bytes[i] ^= 0x41;
-        refused += !decode(&heap, &file, gray);
+        refused += !decode(&heap, &file, rows);
         file.bytes[i] ^= 0x41;
         KJ_CHECK_EQ(kj_heap_get_stats(&heap).live, 0);
     }
@@ -377,13 +374,13 @@ KJ_TEST(libpng_refuses_every_flipped_byte_that_matters_and_gives_all_back) {
 KJ_TEST(libpng_gives_all_back_whichever_allocation_fails) {
     kj_heap heap = open_heap();
     static byte_stream file;
-    uint8_t gray[8][8];
+    uint8_t rows[8][24];
     make_png(&heap, &file, false);
     uint32_t n = 0;
     bool good = false;
     while (!good) {
         kj_heap_fail_at(&heap, ++n);
-        good = decode(&heap, &file, gray);
+        good = decode(&heap, &file, rows);
         KJ_CHECK_EQ(kj_heap_get_stats(&heap).live, 0);
     }
     KJ_CHECK(n > 4);
@@ -408,6 +405,55 @@ KJ_TEST(libunibreak_breaks_bengali_at_spaces_and_never_before_a_danda) {
     for (size_t i = 0; i < sizeof text - 2; i++) {
         KJ_CHECK_EQ(breaks[i] == LINEBREAK_ALLOWBREAK, text[i] == ' ');
     }
+}
+
+/* --- expat */
+
+static void count_entity(void *context, const XML_Char *entity, int is_parameter) {
+    unsigned *skipped = context;
+    *skipped += strcmp(entity, "a") == 0 && !is_parameter;
+}
+
+/* Parses a document that declares an entity and refers to it; its references that were skipped. */
+static bool parse(unsigned *skipped) {
+    static const char text[] = "<!DOCTYPE x SYSTEM \"\" [<!ENTITY b '&a;&a;'>]><x y='z'>&a;&b;</x>";
+    XML_Parser parser = XML_ParserCreate_MM("UTF-8", &kj_expat_memory, NULL);
+    *skipped = 0;
+    if (!parser) {
+        return false;
+    }
+    XML_SetUserData(parser, skipped);
+    XML_SetSkippedEntityHandler(parser, count_entity);
+    (void)XML_SetHashSalt(parser, 1);
+    const bool good = XML_Parse(parser, text, sizeof text - 1, XML_TRUE) == XML_STATUS_OK;
+    XML_ParserFree(parser);
+    return good;
+}
+
+KJ_TEST(expat_reports_entities_and_expands_none) {
+    kj_heap heap = open_heap();
+    unsigned skipped;
+    kj_expat_heap_bind(&heap);
+    KJ_CHECK(parse(&skipped));
+    KJ_CHECK_EQ(skipped, 1); /* that in the text, not those in the other's value */
+    check_empty(&heap);
+    kj_expat_heap_bind(NULL);
+    KJ_CHECK(!parse(&skipped));
+}
+
+KJ_TEST(expat_gives_all_back_when_any_allocation_fails) {
+    bool failed = true;
+    for (uint32_t n = 1; failed; n++) {
+        kj_heap heap = open_heap();
+        unsigned skipped;
+        kj_expat_heap_bind(&heap);
+        kj_heap_fail_at(&heap, n);
+        const bool good = parse(&skipped);
+        failed = kj_heap_get_stats(&heap).failed > 0;
+        KJ_CHECK(good || failed);
+        check_empty(&heap);
+    }
+    kj_expat_heap_bind(NULL);
 }
 
 KJ_TEST_MAIN()

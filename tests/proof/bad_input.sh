@@ -1,9 +1,9 @@
 #!/bin/sh
 # bad_input.sh - what kagoj-proof says and returns for files that are not what they should be.
 #
-# usage: bad_input.sh KAGOJ_PROOF WORK_FOLDER
+# usage: bad_input.sh KAGOJ_PROOF WORK_FOLDER [DIVISOR]: of the sizes of the large files
 set -eu
-proof=$1 work=$2
+proof=$1 work=$2 divisor=${3:-1}
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work"
@@ -58,11 +58,11 @@ printf 'শিরোনাম\r\n\r\nঅনুচ্ছেদ এক।\r\nঅ�
 pages 'CRLF' crlf.txt
 printf 'শিরোনাম\nশূন্য \000 বাইট।\n' >nul.txt
 pages 'a NUL byte' nul.txt
-awk 'BEGIN { while (n++ < 55000) printf "কাগজের"; print "" }' >long_line.txt
+awk -v n=$((55000 / divisor)) 'BEGIN { while (n-- > 0) printf "কাগজের"; print "" }' >long_line.txt
 pages 'a line of 1 MB without a space' long_line.txt
-awk 'BEGIN { while (n++ < 1000000) printf "a"; print "" }' >long_latin.txt
+awk -v n=$((1000000 / divisor)) 'BEGIN { while (n-- > 0) printf "a"; print "" }' >long_latin.txt
 pages 'a Latin line of 1 MB without a space' long_latin.txt
-awk 'BEGIN { print "বড় ফাইল"; while (n++ < 220000) print "এটি একটি বড় ফাইলের অনুচ্ছেদ, তাতে কুড়ি মেগাবাইট লেখা।" }' >large.txt
+awk -v n=$((220000 / divisor)) 'BEGIN { print "বড় ফাইল"; while (n-- > 0) print "এটি একটি বড় ফাইলের অনুচ্ছেদ, তাতে কুড়ি মেগাবাইট লেখা।" }' >large.txt
 expect 0 '' 'a file of 20 MB' --layout-only --stats large.txt
 printf 'শিরোনাম\n\n🙂 漢字 العربية देवनागरी \342\200\213\342\200\214\357\273\277\n' >scripts.txt
 pages 'scripts without a face' scripts.txt

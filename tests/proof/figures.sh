@@ -58,6 +58,6 @@ done
 json=$("$proof" --stats "$article")
 echo "high-water marks, bytes: $(echo "$json" | sed -n 's/.*"arenas":\({[^}]*}\(,[^}]*}\)*\).*/\1/p')"
 at_most "$(echo "$json" | peak glyph_cache)" 20480 "glyph cache"
-at_most "$(echo "$json" | peak display_list)" 8192 "display list"
+at_most "$(echo "$json" | peak display_list)" 10240 "display list"
 at_most "$(echo "$json" | peak run_cache)" 16384 "run cache"
 exit $failed

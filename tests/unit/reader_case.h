@@ -22,7 +22,8 @@ typedef struct article {
 } article;
 
 static article shelf_articles[ARTICLES];
-static unsigned opened;
+static unsigned opened, shelf_count;
+static kj_status shelf_status; /* of looking at the shelf */
 static char last_log[256];
 
 static inline kj_status read_article(void *context, uint32_t offset, uint8_t *bytes,
@@ -35,11 +36,23 @@ static inline kj_status read_article(void *context, uint32_t offset, uint8_t *by
     return KJ_OK;
 }
 
-static inline kj_status open_article(void *context, uint16_t index, kj_source *source,
-                                     const char **name) {
+static inline kj_status refresh_shelf(void *context, uint32_t *count) {
+    if (shelf_status == KJ_OK) {
+        *count = shelf_count;
+    }
+    return shelf_status;
+}
+
+static inline kj_status get_item(void *context, uint32_t index, kj_shelf_item *item) {
+    *item = (kj_shelf_item){.name = shelf_articles[index].name};
+    return KJ_OK;
+}
+
+static inline kj_status open_article(void *context, uint32_t index, kj_source *source,
+                                     kj_shelf_item *item) {
     article *from = &shelf_articles[index];
     opened++;
-    *name = from->name;
+    *item = (kj_shelf_item){.name = from->name};
     if (from->opening == KJ_OK) {
         *source = (kj_source){
             .context = from, .size_bytes = (uint32_t)from->length, .read = read_article};
@@ -99,10 +112,12 @@ static inline void configure(unsigned articles) {
                             .justify = true,
                             .hyphenate = true},
                   .sizes = kj_reader_default_sizes(WIDTH, HEIGHT, 1)},
-        .shelf = {.count = (uint16_t)articles, .open = open_article},
+        .shelf = {.refresh = refresh_shelf, .item = get_item, .open = open_article},
         .log = {.line = log_line},
     };
     last_log[0] = '\0';
+    shelf_count = articles;
+    shelf_status = KJ_OK;
 }
 
 static inline void start(void) {
@@ -121,6 +136,9 @@ static inline void start_with(unsigned articles, unsigned paragraphs) {
     }
     configure(articles);
     start();
+    if (articles > 1) { /* they are listed, the first one marked */
+        KJ_CHECK_EQ(kj_reader_key(&reader, KJ_KEY_SELECT, &screen), KJ_OK);
+    }
 }
 
 static inline kj_reader_status state(void) {
@@ -173,7 +191,7 @@ static uint32_t pictures[PAGES_MAX];
 /* Pages through the article to its end; the number of pages. */
 static inline unsigned page_through(void) {
     unsigned count = 0;
-    const uint16_t index = state().article;
+    const uint32_t index = state().article;
     for (;;) {
         KJ_CHECK(count < PAGES_MAX);
         KJ_CHECK_EQ(state().page, count);

@@ -291,7 +291,7 @@ KJ_TEST(driver_recovers_from_any_transfer_that_failed) {
         power_up(chip, KJ_ROTATE_0, 1);
         paint_page();
         update(whole, KJ_INTENT_PAGE, KJ_INTENT_CLEAN);
-        for (unsigned step = 1; step < 40; step += 3) {
+        for (unsigned step = 1; step < 40; step += 39 / KJ_ROUNDS(13)) {
             paint_page();
             bus.transfers = 0;
             bus.fail_transfer = step;

@@ -37,14 +37,15 @@ static kj_status open_bytes(const void *bytes, size_t size) {
 /* The rest of the current block, read in pieces of capacity, checked to be the file's bytes. */
 static void read_block(size_t capacity, char *text, size_t room, uint32_t *start) {
     kj_document *document = &plain.document;
-    size_t length, used = 0;
-    uint32_t offset;
-    bool last = false;
-    for (unsigned pieces = 0; !last; pieces++) {
+    size_t used = 0;
+    kj_piece read = {.last = false};
+    for (unsigned pieces = 0; !read.last; pieces++) {
         uint8_t piece[512];
-        KJ_CHECK_EQ(document->read(document, piece, capacity, &length, &offset, &last), KJ_OK);
+        KJ_CHECK_EQ(document->read(document, piece, capacity, &read), KJ_OK);
+        const size_t length = read.length;
+        const uint32_t offset = read.offset;
         KJ_CHECK(length <= capacity && used + length < room);
-        KJ_CHECK(length > 0 || last);
+        KJ_CHECK(length > 0 || read.last);
         KJ_CHECK(memcmp(now.bytes + offset, piece, length) == 0);
         KJ_CHECK(length == 0 || (piece[0] & 0xC0) != 0x80 || pieces == 0 || capacity > 500);
         if (pieces == 0) {
@@ -234,13 +235,11 @@ KJ_TEST(plain_gives_nul_and_malformed_bytes_as_they_are) {
     KJ_CHECK_EQ(open_bytes(text, sizeof text - 1), KJ_OK);
     kj_document *document = &plain.document;
     uint8_t piece[128];
-    size_t length;
-    uint32_t offset;
-    bool last;
+    kj_piece read;
     kj_block block;
     KJ_CHECK_EQ(document->next_block(document, &block), KJ_OK);
-    KJ_CHECK_EQ(document->read(document, piece, sizeof piece, &length, &offset, &last), KJ_OK);
-    KJ_CHECK(last && memcmp(piece, text, length) == 0 && text[length] == '\n');
+    KJ_CHECK_EQ(document->read(document, piece, sizeof piece, &read), KJ_OK);
+    KJ_CHECK(read.last && memcmp(piece, text, read.length) == 0 && text[read.length] == '\n');
 }
 
 KJ_TEST(plain_refuses_what_is_no_text) {
@@ -322,12 +321,9 @@ KJ_TEST(plain_seeks_to_the_same_block_that_reading_comes_to) {
 
 KJ_TEST(plain_refuses_to_read_before_any_block) {
     uint8_t piece[16];
-    size_t length;
-    uint32_t offset;
-    bool last;
+    kj_piece read;
     KJ_CHECK_EQ(open_bytes("কাগজ", 12), KJ_OK);
-    KJ_CHECK_EQ(plain.document.read(&plain.document, piece, 16, &length, &offset, &last),
-                KJ_ERR_STATE);
+    KJ_CHECK_EQ(plain.document.read(&plain.document, piece, 16, &read), KJ_ERR_STATE);
 }
 
 KJ_TEST(plain_reports_every_failed_read) {
@@ -340,14 +336,11 @@ KJ_TEST(plain_reports_every_failed_read) {
         kj_status status = kj_plain_open(&plain, &source);
         kj_block block;
         while (status == KJ_OK) {
-            bool last = false;
+            kj_piece read = {.last = false};
             status = plain.document.next_block(&plain.document, &block);
-            while (status == KJ_OK && !last) {
+            while (status == KJ_OK && !read.last) {
                 uint8_t piece[64];
-                size_t length;
-                uint32_t offset;
-                status = plain.document.read(&plain.document, piece, sizeof piece, &length, &offset,
-                                             &last);
+                status = plain.document.read(&plain.document, piece, sizeof piece, &read);
             }
         }
         KJ_CHECK(status == KJ_END || status == KJ_ERR_IO);

@@ -23,6 +23,24 @@ KJ_TEST(page_table_finds_a_page_within_a_stride_however_many_there_are) {
     KJ_CHECK_EQ(kj_page_table_find(&table, 19990, &place), 19990); /* a recent one exactly */
 }
 
+KJ_TEST(page_table_forgets_the_pages_behind_one_that_changed) {
+    static kj_page_table table;
+    kj_place place;
+    kj_page_table_init(&table);
+    for (uint32_t page = 0; page < 300; page++) {
+        kj_page_table_put(&table, page, (kj_place){page * 10, page * 10});
+    }
+    for (uint32_t page = 299; page > 0; page -= 23) {
+        kj_page_table_cut(&table, page);
+        kj_page_table_put(&table, page + 1, (kj_place){page * 10 + 7, page * 10 + 7});
+        KJ_CHECK_EQ(kj_page_table_find(&table, page + 1, &place), page + 1);
+        KJ_CHECK_EQ(place.offset, page * 10 + 7);
+        KJ_CHECK_EQ(kj_page_table_find(&table, 300, &place), page + 1);
+        const uint32_t found = kj_page_table_find(&table, page, &place);
+        KJ_CHECK(found <= page && place.offset == found * 10);
+    }
+}
+
 KJ_TEST(page_table_takes_pages_again_and_out_of_order) {
     kj_page_table table;
     kj_page_table_init(&table);
@@ -287,7 +305,7 @@ KJ_TEST(reader_stays_within_its_marks) {
     kj_reader_mark marks[KJ_READER_MARKS];
     kj_reader_get_marks(&reader, marks);
     for (unsigned i = 0; i < KJ_READER_MARKS; i++) {
-        KJ_CHECK(marks[i].peak_bytes > 0);
+        KJ_CHECK(marks[i].peak_bytes > 0 || i >= 7); /* edition, scratch, picture: not for a text */
         KJ_CHECK(marks[i].peak_bytes <= marks[i].size_bytes);
     }
 }

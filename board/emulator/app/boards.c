@@ -33,6 +33,7 @@ const kj_board kj_boards[] = {
         .dpi = 217,
         .size_px = 28,
         .margin_px = 20,
+        .shares_bus = true,
         .set_page_us = 100000,
     },
 };

@@ -16,6 +16,8 @@ typedef struct kj_board {
     kj_insets bezel;      /* glass that the case covers, panel pixels */
     uint16_t dpi;
     uint8_t size_px, margin_px; /* of running text, and around it */
+    bool shares_bus;            /* card and panel on the same SPI wires */
+    bool detects_card;          /* the slot has a pin that tells whether a card is in it */
     uint32_t set_page_us;       /* processor time to set and paint a page, for the energy */
 } kj_board;
 

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define STEP_US 5000u /* how often a board's loop would look at BUSY */
+#define STEP_US 5000u     /* how often a board's loop would look at BUSY */
+#define CARD_HZ 20000000u /* SPI clock of the card, as far as the boards' wiring takes it */
 
 static uint64_t busy_us(const kj_device *device) {
     return device->model.state_us[KJ_PANEL_REFRESHING];
@@ -24,6 +25,7 @@ static void take_status(kj_device *device) {
     kj_reader_get_status(&device->reader, status);
     status->start = device->text_start;
     status->end = device->text_end;
+    status->images = device->images;
 }
 
 static void end_turn(kj_device *device, const char *refresh, bool changes) {
@@ -34,10 +36,14 @@ static void end_turn(kj_device *device, const char *refresh, bool changes) {
     turn->busy_us = (uint32_t)(busy_us(device) - device->pressed_busy_us);
     turn->total_us = (uint32_t)(model->now_us - device->pressed_us);
     /* The page for the next turn is set now, while this one is read: its time is counted here. */
-    const uint64_t active_us = turn->total_us - turn->busy_us + set_us;
+    const uint64_t active_us = turn->total_us - turn->busy_us + set_us + device->ahead_us;
+    device->ahead_us = 0;
     spend_processor(device, active_us, model->now_us - device->counted_us + set_us);
     device->counted_us = model->now_us;
     kj_energy_spend_panel(&device->energy, model);
+    kj_energy_spend_card(&device->energy, &device->slot);
+    turn->card_blocks = device->slot.counters.blocks - device->counted_blocks;
+    device->counted_blocks = device->slot.counters.blocks;
     turn->microjoules = (uint32_t)kj_energy_take_uj(&device->energy);
     turn->ghost = kj_glass_ghost(&model->glass);
     turn->ghost_worst = kj_glass_ghost_worst(&model->glass);
@@ -100,6 +106,7 @@ static void show_screen(kj_device *device) {
     kj_reader_get_status(&device->reader, &status);
     device->text_start = status.start;
     device->text_end = status.end;
+    device->images = status.images;
     const kj_status started = start_update(device);
     if (started != KJ_OK) {
         fail_update(device, started);
@@ -127,9 +134,41 @@ static void finish_update(kj_device *device) {
         return;
     }
     end_turn(device, refresh_name(device->panel.intent), true);
+    const uint64_t idle_from_us = device->model.now_us;
     while (kj_reader_idle(&device->reader) == KJ_OK) {
     }
+    device->ahead_us = device->model.now_us - idle_from_us;
     take_status(device); /* setting the page ahead may have found the last one */
+}
+
+static kj_status open_card(void *context, kj_blocks *blocks) {
+    kj_device *device = context;
+    kj_status status = kj_sdcard_open(&device->card);
+    if (status == KJ_OK) {
+        *blocks = kj_sdcard_blocks(&device->card);
+    }
+    return status;
+}
+
+/* The slot with its card, and what reads it; the card lives in the panel's time. */
+static void connect_card(kj_device *device) {
+    const kj_device_config *config = &device->config;
+    const kj_card_time time = kj_card_time_of_panel(&device->model);
+    kj_card_model_init(&device->slot, &time);
+    kj_card_bus_init(&device->card_bus, &device->slot);
+    if (config->board->shares_bus) {
+        device->card_bus.shares = &device->model;
+    }
+    if (config->card) {
+        kj_card_model_insert(&device->slot, config->card);
+    }
+    const kj_sdcard_config wiring =
+        kj_card_bus_wiring(&device->card_bus, CARD_HZ, config->board->detects_card);
+    kj_sdcard_init(&device->card, &wiring);
+    kj_library_init(&device->library, &(kj_library_config){.context = device,
+                                                           .open_card = open_card,
+                                                           .log_context = config->log.context,
+                                                           .log = config->log.line});
 }
 
 static kj_status open_reader(kj_device *device) {
@@ -145,7 +184,7 @@ static kj_status open_reader(kj_device *device) {
                   .style = config->style,
                   .sizes =
                       kj_reader_default_sizes(driver->width_px, driver->height_px, config->depth)},
-        .shelf = config->shelf,
+        .shelf = config->card ? kj_library_shelf(&device->library) : config->shelf,
         .language = config->language,
         .log = config->log,
     };
@@ -158,14 +197,18 @@ kj_status kj_device_open(kj_device *device, const kj_device_config *config) {
     *device = (kj_device){.config = *config, .turn.refresh = "none"};
     const kj_board *board = config->board;
     device->model_memory = calloc(1, kj_panel_model_bytes(board->panel));
-    kj_status status = device->model_memory ? open_reader(device) : KJ_ERR_MEMORY;
+    if (!device->model_memory) {
+        return KJ_ERR_MEMORY;
+    }
+    kj_panel_model_init(&device->model, board->panel, device->model_memory);
+    kj_model_bus_init(&device->bus, &device->model);
+    connect_card(device);
+    kj_status status = open_reader(device);
     if (status != KJ_OK) {
         free(device->model_memory);
         free(device->reader_memory);
         return status;
     }
-    kj_panel_model_init(&device->model, board->panel, device->model_memory);
-    kj_model_bus_init(&device->bus, &device->model);
     const kj_panel_wiring wiring = kj_model_bus_wiring(&device->bus);
     kj_panel_init(&device->panel, board->driver, &wiring);
     const kj_refresh_config refresh =
@@ -180,6 +223,7 @@ kj_status kj_device_open(kj_device *device, const kj_device_config *config) {
 
 void kj_device_close(kj_device *device) {
     kj_reader_close(&device->reader);
+    kj_library_close(&device->library);
     free(device->model_memory);
     free(device->reader_memory);
 }

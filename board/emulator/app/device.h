@@ -1,4 +1,5 @@
-/* device.h - a whole emulated device: reader, refresh policy, panel driver, panel model, energy.
+/* device.h - a whole emulated device: reader, card and panel with their drivers and
+ * models, refresh policy, energy.
  *
  * What a board's main loop does, cut into steps that never wait, in the model's virtual time: press
  * a key, let time go on, look at the glass. The headless runner lets time fly, the window ties it
@@ -7,8 +8,10 @@
 #define KJ_EMULATOR_DEVICE_H
 
 #include "boards.h"
+#include "models/card_bus.h"
 #include "models/model_bus.h"
 #include "panel/refresh.h"
+#include "reader/library.h"
 #include "reader/reader.h"
 
 typedef struct kj_device_config {
@@ -18,6 +21,7 @@ typedef struct kj_device_config {
     uint8_t depth;
     kj_refresh_mood mood;
     kj_language language;
+    const kj_card_config *card; /* in the slot, borrowed; NULL: shelf is what is read */
     kj_shelf shelf;
     kj_reader_log log;
 } kj_device_config;
@@ -30,6 +34,7 @@ typedef struct kj_device_turn {
     uint32_t microjoules; /* panel and processor since the turn before */
     uint32_t ghost;       /* of the whole glass, hundredths of a tone of 255 */
     uint8_t ghost_worst;  /* of any pixel, tones */
+    uint32_t card_blocks; /* read from the card since the turn before */
     uint16_t wear;        /* of the most worn cell, KJ_REFRESH_STROKE to one change of all */
     kj_reader_status reader;
 } kj_device_turn;
@@ -39,6 +44,10 @@ typedef struct kj_device {
     kj_device_config config;
     kj_panel_model model;
     kj_model_bus bus;
+    kj_card_model slot;
+    kj_card_bus card_bus;
+    kj_sdcard card;
+    kj_library library;
     kj_panel panel;
     kj_refresh refresh;
     kj_energy energy;
@@ -46,9 +55,12 @@ typedef struct kj_device {
     kj_reader_screen screen;
     void *model_memory, *reader_memory;
     uint32_t text_start, text_end;  /* of the page shown, before another was set ahead */
+    unsigned images;                /* likewise */
     bool updating, retried, failed; /* failed: this turn's update, twice */
     uint64_t pressed_us, pressed_busy_us, counted_us;
-    uint32_t failures; /* updates that failed, since power-up */
+    uint64_t ahead_us;       /* of the idle time, in which the processor was awake */
+    uint32_t counted_blocks; /* of the card */
+    uint32_t failures;       /* updates that failed, since power-up */
     kj_device_turn turn;
 } kj_device;
 

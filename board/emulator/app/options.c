@@ -10,12 +10,13 @@
 #include <string.h>
 
 static const char usage[] =
-    "usage: kagoj-emulator [options] [ARTICLE.txt | FOLDER]\n"
+    "usage: kagoj-emulator [options] [EDITION.epub | ARTICLE.txt | FOLDER | CARD.img]\n"
     "\n"
-    "Shows a text, or a folder's .txt files one after another, on an emulated e-paper device.\n"
+    "Shows an edition, a text, or what a card holds (a folder, or a card's image) on an emulated\n"
+    "e-paper device.\n"
     "\n"
     "  --board NAME          xteink-x4 (the default), waveshare-7in5\n"
-    "  --card PATH           the same as the text or folder without an option\n"
+    "  --card PATH           the same as the path without an option\n"
     "  --rotate DEGREES      0, 90, 180 or 270, clockwise (270, upright)\n"
     "  --size PX             size of running text, 8 to 48 (the board's)\n"
     "  --leading F           distance of lines / size, 1.0 to 2.5 (1.5)\n"
@@ -201,7 +202,7 @@ static int parse_option(kj_options *options, const char *name, const char *value
 /* What the command line left open is the board's to say. */
 static kj_options_outcome complete(kj_options *options, bool rotated, bool sized, bool margined) {
     if (!options->card) {
-        fprintf(stderr, "kagoj-emulator: which text or folder? (see --help)\n");
+        fprintf(stderr, "kagoj-emulator: which edition, text, folder or image? (see --help)\n");
         return KJ_OPTIONS_USAGE;
     }
     const kj_board *board = options->board;

@@ -69,8 +69,14 @@ void kj_report_turn(kj_report *report, const char *key, const kj_device_turn *tu
             turn->busy_us / 1000.0, turn->total_us / 1000.0, turn->microjoules / 1000.0);
     fprintf(out, "\"ghost\": %.2f, \"ghost_worst\": %u, \"wear\": %.3f,\n     ",
             turn->ghost / 100.0, turn->ghost_worst, (double)turn->wear / KJ_REFRESH_STROKE);
+    static const char *const views[] = {"library", "contents", "article"};
+    fprintf(out, "\"view\": \"%s\", \"card_blocks\": %u, \"images\": %u, \"shown\": %u,\n     ",
+            views[reader->view], turn->card_blocks, reader->images, reader->shown);
     fprintf(out, "\"article\": %u, \"name\": ", reader->article + 1u);
     put_string(out, reader->article_name);
+    if (reader->in_edition) {
+        fprintf(out, ", \"entry\": %u", reader->entry + 1u);
+    }
     fputs(", ", out);
     put_pages(out, reader);
     fprintf(out, "\"start\": %u, \"end\": %u, \"notice\": \"%s\", \"shot\": ", reader->start,
@@ -94,16 +100,30 @@ static void put_marks(FILE *out, const kj_reader *reader) {
     fputs("\n  },\n", out);
 }
 
-static void put_errors(FILE *out, const kj_panel_model *model) {
+static void put_error(FILE *out, bool first, const char *chip, uint64_t time_us, unsigned command,
+                      const char *error, uint32_t value) {
+    fprintf(out, "%s\n    {\"chip\": \"%s\", \"ms\": %.3f, \"command\": \"%02X\", \"error\": ",
+            first ? "" : ",", chip, (double)time_us / 1000.0, command);
+    put_string(out, error);
+    fprintf(out, ", \"value\": %u}", value);
+}
+
+static void put_errors(FILE *out, const kj_device *device) {
+    const kj_panel_model *panel = &device->model;
+    const kj_card_model *card = &device->slot;
+    bool first = true;
     fputs("  \"protocol_errors\": [", out);
-    for (unsigned i = 0; i < model->event_count && i < KJ_PANEL_EVENTS; i++) {
-        const kj_panel_event *event = &model->events[i];
-        fprintf(out, "%s\n    {\"ms\": %.3f, \"command\": \"%02X\", \"error\": ", i ? "," : "",
-                (double)event->time_us / 1000.0, event->command);
-        put_string(out, kj_panel_error_text(event->code));
-        fprintf(out, ", \"value\": %u}", event->value);
+    for (unsigned i = 0; i < panel->event_count && i < KJ_PANEL_EVENTS; i++, first = false) {
+        const kj_panel_event *event = &panel->events[i];
+        put_error(out, first, "panel", event->time_us, event->command,
+                  kj_panel_error_text(event->code), event->value);
     }
-    fputs(model->event_count ? "\n  ]" : "]", out);
+    for (unsigned i = 0; i < card->event_count && i < KJ_CARD_EVENTS; i++, first = false) {
+        const kj_card_event *event = &card->events[i];
+        put_error(out, first, "card", event->time_us, event->command,
+                  kj_card_error_text(event->code), event->value);
+    }
+    fputs(first ? "]" : "\n  ]", out);
 }
 
 kj_status kj_report_close(kj_report *report, const kj_device *device) {
@@ -115,7 +135,7 @@ kj_status kj_report_close(kj_report *report, const kj_device *device) {
             (double)kj_energy_total_uj(&device->energy) / 1000.0, device->model.refreshes,
             device->failures);
     put_marks(out, &device->reader);
-    put_errors(out, &device->model);
+    put_errors(out, device);
     fputs("\n}\n", out);
     bool good = !ferror(out);
     good &= (report->closes ? fclose(out) : fflush(out)) == 0;

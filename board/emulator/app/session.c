@@ -42,7 +42,8 @@ static bool open_device(kj_session *session) {
         .depth = options->depth,
         .mood = options->mood,
         .language = options->language,
-        .shelf = kj_card_shelf(&session->card),
+        .card = kj_medium_card(&session->medium),
+        .shelf = kj_medium_shelf(&session->medium),
         .log = {.line = log_line},
     };
     kj_status status = kj_device_open(&session->device, &config);
@@ -67,16 +68,13 @@ bool kj_session_open(kj_session *session, const kj_options *options) {
                 options->shots, strerror(errno));
         return false;
     }
-    const kj_status status = kj_card_open(&session->card, options->card);
+    const kj_status status = kj_medium_open(&session->medium, options->card);
     if (status != KJ_OK) {
         fprintf(stderr, "kagoj-emulator: %s: %s\n", options->card, kj_file_source_why(status));
         return false;
     }
-    if (session->card.count == 0) {
-        fprintf(stderr, "kagoj-emulator: %s: no .txt file in this folder\n", options->card);
-    }
     if (!open_device(session)) {
-        kj_card_close(&session->card);
+        kj_medium_close(&session->medium);
         return false;
     }
     return true;
@@ -98,19 +96,31 @@ kj_status kj_session_shoot(kj_session *session, const char *path) {
 /* Says once what a notice on the panel is about. */
 static void tell(kj_session *session, const kj_reader_status *reader) {
     const bool same = session->told == reader->notice && session->told_page == reader->page &&
-                      session->told_article == reader->article;
+                      session->told_article == reader->article &&
+                      session->told_entry == reader->entry;
     session->told = reader->notice;
     session->told_article = reader->article;
+    session->told_entry = reader->entry;
     session->told_page = reader->page;
     if (reader->notice == KJ_NOTICE_NONE || same) {
         return;
     }
     session->exit_code = KJ_EXIT_DATA;
-    if (reader->notice != KJ_NOTICE_NO_ARTICLES) {
-        fprintf(stderr, "kagoj-emulator: %s: %s\n", kj_card_path(&session->card, reader->article),
-                reader->notice == KJ_NOTICE_TROUBLE ? kj_status_name(reader->trouble)
-                                                    : kj_file_source_why(reader->trouble));
+    const char *card = session->options->card, *why = kj_file_source_why(reader->trouble);
+    if (reader->notice == KJ_NOTICE_NO_ARTICLES) {
+        why = "no .epub or .txt file in there";
+    } else if (reader->notice == KJ_NOTICE_DAMAGED) {
+        why = "is no EPUB that can be opened";
+    } else if (reader->notice == KJ_NOTICE_NO_ARTICLE) {
+        why = "an article of its table of contents is not in it, or has no text";
+    } else if (reader->notice == KJ_NOTICE_NO_VOLUME) {
+        why = "no file system that is known";
+    } else if (reader->notice == KJ_NOTICE_TROUBLE || reader->notice == KJ_NOTICE_NO_CARD) {
+        why = kj_status_name(reader->trouble);
     }
+    const bool names_item = kj_medium_card(&session->medium) && *reader->article_name;
+    fprintf(stderr, "kagoj-emulator: %s%s%s: %s\n", card, names_item ? ": " : "",
+            names_item ? reader->article_name : "", why);
 }
 
 void kj_session_record(kj_session *session, const char *key) {
@@ -141,6 +151,15 @@ static void tell_protocol_errors(const kj_panel_model *model) {
     }
 }
 
+static void tell_card_errors(const kj_card_model *card) {
+    for (unsigned i = 0; i < card->event_count && i < KJ_CARD_EVENTS; i++) {
+        const kj_card_event *event = &card->events[i];
+        fprintf(stderr, "kagoj-emulator: card: %.3f ms: command %u: %s (%u)\n",
+                (double)event->time_us / 1000.0, event->command, kj_card_error_text(event->code),
+                event->value);
+    }
+}
+
 int kj_session_close(kj_session *session) {
     kj_device *device = &session->device;
     if (kj_report_close(&session->report, device) != KJ_OK) {
@@ -148,11 +167,12 @@ int kj_session_close(kj_session *session) {
         session->exit_code = KJ_EXIT_DATA;
     }
     tell_protocol_errors(&device->model);
-    if (device->model.event_count > 0 || device->failures > 0) {
+    tell_card_errors(&device->slot);
+    if (device->model.event_count > 0 || device->slot.event_count > 0 || device->failures > 0) {
         session->exit_code = KJ_EXIT_DATA;
     }
     kj_device_close(device);
-    kj_card_close(&session->card);
+    kj_medium_close(&session->medium);
     return session->exit_code;
 }
 
@@ -174,11 +194,29 @@ void kj_session_play(kj_session *session, const char *keys) {
     }
 }
 
+static bool page_on(kj_session *session, unsigned *limit) {
+    while (*limit > 0 && press(session, KJ_KEY_NEXT)) {
+        --*limit;
+    }
+    return *limit > 0;
+}
+
 bool kj_session_page_through(kj_session *session, unsigned limit) {
     kj_device_settle(&session->device);
     kj_session_record(session, "start");
-    while (limit > 0 && press(session, KJ_KEY_NEXT)) {
-        limit--;
+    /* Each list to its end, then what stands first in it; the last view is an article's. */
+    for (unsigned lists = 0; lists < 3; lists++) {
+        if (!page_on(session, &limit)) {
+            return false;
+        }
+        const kj_reader_status *reader = &kj_device_last_turn(&session->device)->reader;
+        if (reader->view == KJ_VIEW_ARTICLE || reader->notice != KJ_NOTICE_NONE) {
+            break;
+        }
+        press(session, KJ_KEY_HOME);
+        if (!press(session, KJ_KEY_SELECT)) {
+            break;
+        }
     }
-    return limit > 0;
+    return true;
 }

@@ -4,8 +4,8 @@
 #ifndef KJ_EMULATOR_SESSION_H
 #define KJ_EMULATOR_SESSION_H
 
-#include "card.h"
 #include "device.h"
+#include "medium.h"
 #include "options.h"
 #include "report.h"
 
@@ -16,12 +16,12 @@
 
 typedef struct kj_session {
     const kj_options *options;
-    kj_card card;
+    kj_medium medium;
     kj_device device;
     kj_report report;
     unsigned turns; /* recorded */
     kj_notice_kind told;
-    uint32_t told_article, told_page;
+    uint32_t told_article, told_entry, told_page;
     int exit_code;
 } kj_session;
 
@@ -42,7 +42,8 @@ int kj_session_close(kj_session *session);
 /* Plays keys without a window. */
 void kj_session_play(kj_session *session, const char *keys);
 
-/* Plays "next" until nothing more comes, at most limit times; false where there was more. */
+/* Pages through the card's list, the first edition's, and its articles one after the other, at most
+ * limit times "next"; false where there was more. */
 bool kj_session_page_through(kj_session *session, unsigned limit);
 
 #endif

@@ -51,6 +51,15 @@ void kj_energy_spend_panel(kj_energy *energy, const kj_panel_model *model) {
     }
 }
 
+void kj_energy_spend_card(kj_energy *energy, kj_card_model *model) {
+    kj_card_model_account(model);
+    for (unsigned i = KJ_CARD_RESTING; i < KJ_CARD_POWERS; i++) {
+        kj_energy_spend(energy, i == KJ_CARD_RESTING ? KJ_LOAD_CARD_IDLE : KJ_LOAD_CARD_READING,
+                        model->power_us[i] - energy->card_us[i]);
+        energy->card_us[i] = model->power_us[i];
+    }
+}
+
 static uint64_t total(const kj_energy *energy) {
     uint64_t sum = 0;
     for (unsigned i = 0; i < KJ_LOADS; i++) {

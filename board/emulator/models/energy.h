@@ -1,11 +1,12 @@
 /* energy.h - what a page turn costs: one table of figures, added up by state and time.
  *
  * Each figure stands with its source so that a measured one can replace it. The caller says
- * for how long a load was on; a panel model's own states are taken over by difference.
+ * for how long a load was on; a panel or card model's own states are taken over by difference.
  * Layer: emulator models. */
 #ifndef KJ_MODELS_ENERGY_H
 #define KJ_MODELS_ENERGY_H
 
+#include "models/card_model.h"
 #include "models/panel_model.h"
 
 typedef enum kj_energy_load {
@@ -44,6 +45,7 @@ typedef struct kj_energy {
     uint64_t picojoules[KJ_LOADS];
     uint64_t reported;                  /* private: total at the last kj_energy_take */
     uint64_t panel_us[KJ_PANEL_STATES]; /* private: the model's times already counted */
+    uint64_t card_us[KJ_CARD_POWERS];   /* private: the same */
 } kj_energy;
 
 void kj_energy_init(kj_energy *energy);
@@ -53,6 +55,9 @@ void kj_energy_spend(kj_energy *energy, kj_energy_load load, uint64_t us);
 
 /* Adds what the panel has used since the last call. */
 void kj_energy_spend_panel(kj_energy *energy, const kj_panel_model *model);
+
+/* Adds what the card has used since the last call; an empty slot uses nothing. */
+void kj_energy_spend_card(kj_energy *energy, kj_card_model *model);
 
 /* All loads, microjoules. */
 uint64_t kj_energy_total_uj(const kj_energy *energy);

@@ -5,7 +5,7 @@
 
 #define ENGINE_BYTES                                                                               \
     (KJ_BUDGET_HARFBUZZ + KJ_BUDGET_FREETYPE + KJ_BUDGET_RUNS + KJ_BUDGET_GLYPHS +                 \
-     KJ_BUDGET_LIST + KJ_BUDGET_BOOT + KJ_BUDGET_ARTICLE)
+     KJ_BUDGET_LIST + KJ_BUDGET_BOOT + KJ_BUDGET_ARTICLE + KJ_BUDGET_SCRATCH)
 
 static kj_status open_parts(kj_engine *engine, const kj_font_data *fonts, uint8_t *memory) {
     kj_status status = kj_heap_init(&engine->harfbuzz, memory, KJ_BUDGET_HARFBUZZ);
@@ -36,6 +36,15 @@ static kj_status open_parts(kj_engine *engine, const kj_font_data *fonts, uint8_
     kj_arena_init(&engine->boot, "boot", memory, KJ_BUDGET_BOOT);
     memory += KJ_BUDGET_BOOT;
     kj_arena_init(&engine->article, "article", memory, KJ_BUDGET_ARTICLE);
+    memory += KJ_BUDGET_ARTICLE; /* and the heap right behind it, as pictures want it */
+    engine->pictures = (kj_picture_memory){.scratch = &engine->scratch,
+                                           .scratch_memory = memory,
+                                           .scratch_bytes = KJ_BUDGET_SCRATCH,
+                                           .arena = &engine->article};
+    status = kj_heap_init(&engine->scratch, memory, KJ_BUDGET_SCRATCH);
+    if (status != KJ_OK) {
+        return status;
+    }
     void *list = kj_arena_take(&engine->page, KJ_BUDGET_LIST);
     status = kj_display_list_init(&engine->list, list, KJ_BUDGET_LIST);
     return status == KJ_OK ? kj_painter_open(&engine->painter, &engine->boot, &painter) : status;
@@ -63,6 +72,7 @@ void kj_engine_close(kj_engine *engine) {
     if (engine->faces.heap) {
         kj_faces_deinit(&engine->faces);
     }
+    kj_heap_deinit(&engine->scratch);
     kj_heap_deinit(&engine->freetype);
     kj_heap_deinit(&engine->harfbuzz);
     free(engine->memory);

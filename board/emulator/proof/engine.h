@@ -9,15 +9,17 @@
 #include "base/arena.h"
 #include "layout/composer.h"
 #include "reader/budget.h"
+#include "reader/pictures.h"
 #include "render/painter.h"
 #include "text/shape.h"
 
 typedef struct kj_engine {
-    kj_heap harfbuzz, freetype;
+    kj_heap harfbuzz, freetype, scratch;
     kj_arena boot, article, page;
     kj_faces faces;
     kj_shaper *shaper;
     kj_painter *painter;
+    kj_picture_memory pictures;
     kj_display_list list;
     size_t list_peak_bytes;
     void *memory; /* all of the above's, from the host */

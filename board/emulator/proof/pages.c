@@ -1,11 +1,11 @@
 /* pages.c - see pages.h. Layer: board (host). */
 #include "pages.h"
 
-#include "document/plain.h"
 #include "dump.h"
 #include "engine.h"
-#include "host/file_source.h"
 #include "host/png_write.h"
+#include "input.h"
+#include "reader/pictures.h"
 #include "stats.h"
 
 #include <errno.h>
@@ -16,8 +16,10 @@
 typedef struct proof_run {
     const kj_proof_options *options;
     kj_engine engine;
-    kj_file_source file;
-    kj_plain plain;
+    kj_proof_input input;
+    kj_document *document; /* the article that is laid out */
+    kj_composer *composer; /* NULL: to be opened */
+    unsigned page;         /* of all articles, from 1 */
     kj_surface surface;
     void *pixels;
     FILE *dump;
@@ -43,41 +45,97 @@ static kj_status write_picture(proof_run *proof, unsigned page) {
     return kj_png_write_page(path, &proof->surface, proof->options->dpi);
 }
 
-/* What is done with a page once it is laid out; only the first round is seen from outside. */
-static kj_status use_page(proof_run *proof, unsigned page, bool first_round) {
+/* Draws the page's pictures, the large ones with the composer's memory lent to them. */
+static kj_status paint_pictures(proof_run *proof) {
+    kj_engine *engine = &proof->engine;
+    kj_status status = kj_pictures_paint(proof->document, &engine->list, &proof->surface, false);
+    if (status != KJ_ERR_MEMORY) {
+        return status;
+    }
+    kj_arena_release(&engine->article, 0);
+    proof->composer = NULL;
+    status = kj_picture_memory_lend(&engine->pictures);
+    if (status == KJ_OK) {
+        status = kj_pictures_paint(proof->document, &engine->list, &proof->surface, true);
+        kj_picture_memory_take_back(&engine->pictures);
+    }
+    return status;
+}
+
+/* What is done with a page once it is laid out; only the first round is seen from outside.
+ * KJ_AGAIN: a picture is broken, the page has to be laid out again. */
+static kj_status use_page(proof_run *proof, bool first_round) {
     kj_status status = KJ_OK;
     if (!proof->options->layout_only) {
         kj_surface_clear(&proof->surface);
         status = kj_painter_paint(proof->engine.painter, &proof->engine.list, &proof->surface);
+        if (status == KJ_OK) {
+            status = paint_pictures(proof);
+        }
     }
     if (status != KJ_OK || !first_round) {
         return status;
     }
     kj_proof_stats_add_page(&proof->stats, &proof->engine.list);
     if (proof->dump) {
-        kj_dump_page(proof->dump, &proof->engine.list, page);
+        kj_dump_page(proof->dump, &proof->engine.list, proof->page);
     }
-    return proof->options->png_folder ? write_picture(proof, page) : KJ_OK;
+    return proof->options->png_folder ? write_picture(proof, proof->page) : KJ_OK;
 }
 
-static kj_status run_round(proof_run *proof, bool first_round) {
-    kj_composer *composer;
-    kj_shaper_clear(proof->engine.shaper);
-    kj_status status = kj_engine_compose(&proof->engine, &proof->plain.document,
-                                         &proof->options->style, &composer);
-    kj_place place = {0, 0};
-    for (unsigned page = 1; status == KJ_OK; page++) {
-        kj_place next;
-        status = kj_engine_page(&proof->engine, composer, place, &next);
+static kj_status compose(proof_run *proof) {
+    return proof->composer ? KJ_OK
+                           : kj_engine_compose(&proof->engine, proof->document,
+                                               &proof->options->style, &proof->composer);
+}
+
+/* Lays out and uses the page at place. */
+static kj_status run_page(proof_run *proof, kj_place place, kj_place *next, bool first_round) {
+    kj_status status = KJ_AGAIN;
+    for (unsigned tries = 0; tries <= KJ_PLACED_IMAGES_MAX && status == KJ_AGAIN; tries++) {
+        status = compose(proof);
         if (status == KJ_OK) {
-            status = use_page(proof, page, first_round);
-            place = next;
+            status = kj_engine_page(&proof->engine, proof->composer, place, next);
         }
+        status = status == KJ_OK ? use_page(proof, first_round) : status;
+    }
+    return status;
+}
+
+static kj_status run_article(proof_run *proof, bool first_round) {
+    kj_place place = {0, 0}, next;
+    kj_status status = KJ_OK;
+    proof->composer = NULL;
+    while (status == KJ_OK) {
+        proof->page++;
+        status = run_page(proof, place, &next, first_round);
+        place = next;
         if (proof->options->first_page) {
             return status;
         }
     }
+    proof->page--;
     return status == KJ_END ? KJ_OK : status;
+}
+
+static kj_status run_round(proof_run *proof, bool first_round) {
+    kj_status status;
+    kj_shaper_clear(proof->engine.shaper);
+    kj_proof_input_rewind(&proof->input);
+    proof->page = 0;
+    while ((status = kj_proof_input_next(&proof->input, &proof->document)) == KJ_OK) {
+        status = run_article(proof, first_round);
+        if (status == KJ_OK && first_round) {
+            proof->stats.articles++;
+        }
+        if (status == KJ_OK && first_round && proof->options->stats) {
+            status = kj_proof_stats_count_words(&proof->stats, proof->document);
+        }
+        if (status != KJ_OK || proof->options->first_page) {
+            return status;
+        }
+    }
+    return status == KJ_END && proof->page > 0 ? KJ_OK : status;
 }
 
 static kj_status open_surface(proof_run *proof) {
@@ -99,10 +157,10 @@ static int run_rounds(proof_run *proof) {
         status = run_round(proof, round == 0);
     }
     if (status == KJ_OK && options->stats) {
-        status = kj_proof_stats_count_words(&proof->stats, &proof->plain.document);
-        if (status == KJ_OK) {
-            kj_proof_stats_print(stdout, &proof->stats, &proof->engine);
-        }
+        kj_proof_stats_print(stdout, &proof->stats, &proof->engine);
+    }
+    if (status == KJ_END || (status == KJ_ERR_FORMAT && proof->page == 0)) {
+        return refuse(options->file, status);
     }
     return status == KJ_OK ? EXIT_SUCCESS : complain("laying out", options->file, status);
 }
@@ -125,10 +183,6 @@ static int open_outputs(proof_run *proof) {
 }
 
 static int run_document(proof_run *proof) {
-    kj_status status = kj_plain_open(&proof->plain, &proof->file.source);
-    if (status != KJ_OK) {
-        return refuse(proof->options->file, status);
-    }
     int code = open_outputs(proof);
     if (code == EXIT_SUCCESS) {
         code = run_rounds(proof);
@@ -140,22 +194,26 @@ static int run_document(proof_run *proof) {
     return code;
 }
 
+static int run_input(proof_run *proof) {
+    const char *file = proof->options->file;
+    kj_status status = kj_proof_input_open(&proof->input, file, &proof->engine.scratch);
+    if (status != KJ_OK) {
+        return refuse(file, status);
+    }
+    int code = run_document(proof);
+    kj_proof_input_close(&proof->input);
+    return code;
+}
+
 int kj_proof_pages(const kj_proof_options *options) {
     proof_run proof = {.options = options};
-    kj_status status = kj_file_source_open(&proof.file, options->file);
+    kj_status status = kj_engine_open(&proof.engine, kj_font_data_table);
     if (status != KJ_OK) {
-        return refuse(options->file, status);
+        return complain("starting the text engine", options->file, status);
     }
-    int code;
-    status = kj_engine_open(&proof.engine, kj_font_data_table);
-    if (status == KJ_OK) {
-        code = run_document(&proof);
-        kj_engine_close(&proof.engine);
-    } else {
-        code = complain("starting the text engine", options->file, status);
-    }
+    int code = run_input(&proof);
+    kj_engine_close(&proof.engine);
     kj_proof_stats_free(&proof.stats);
     free(proof.pixels);
-    kj_file_source_close(&proof.file);
     return code;
 }

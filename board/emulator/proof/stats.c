@@ -21,6 +21,7 @@ void kj_proof_stats_add_page(kj_proof_stats *stats, const kj_display_list *list)
     stats->pages++;
     stats->lines += list->line_count;
     stats->glyphs += list->glyph_count;
+    stats->images += list->image_count;
     for (uint16_t i = 0; i < list->line_count; i++) {
         stats->hyphenated += list->lines[i].hyphenated;
         if (list->lines[i].gap_8_8) {
@@ -88,13 +89,11 @@ kj_status kj_proof_stats_count_words(kj_proof_stats *stats, kj_document *documen
     uint8_t text[512];
     kj_status status = document->seek(document, 0, &block);
     while (status == KJ_OK) {
-        size_t length;
-        uint32_t offset;
-        bool last = false;
-        while (!last && status == KJ_OK) {
-            status = document->read(document, text, sizeof text, &length, &offset, &last);
+        kj_piece piece = {.last = false};
+        while (!piece.last && status == KJ_OK) {
+            status = document->read(document, text, sizeof text, &piece);
             if (status == KJ_OK) {
-                scan_bytes(&scan, text, length);
+                scan_bytes(&scan, text, piece.length);
             }
         }
         end_word(&scan);
@@ -102,7 +101,6 @@ kj_status kj_proof_stats_count_words(kj_proof_stats *stats, kj_document *documen
             status = document->next_block(document, &block);
         }
     }
-    count_unique(stats);
     return status == KJ_END ? KJ_OK : status;
 }
 
@@ -131,6 +129,7 @@ static void print_arenas(FILE *out, const kj_engine *engine) {
     kj_painter_get_stats(engine->painter, &glyphs);
     kj_heap_stats harfbuzz = kj_heap_get_stats(&engine->harfbuzz);
     kj_heap_stats freetype = kj_heap_get_stats(&engine->freetype);
+    kj_heap_stats scratch = kj_heap_get_stats(&engine->scratch);
     fputs("\"arenas\":{", out);
     print_mark(out, "boot", engine->boot.size_bytes, engine->boot.peak_bytes, true);
     print_mark(out, "article", engine->article.size_bytes, engine->article.peak_bytes, false);
@@ -139,6 +138,7 @@ static void print_arenas(FILE *out, const kj_engine *engine) {
     print_mark(out, "glyph_cache", glyphs.cache_size_bytes, glyphs.cache_peak_bytes, false);
     print_mark(out, "harfbuzz", harfbuzz.capacity, harfbuzz.peak, false);
     print_mark(out, "freetype", freetype.capacity, freetype.peak, false);
+    print_mark(out, "scratch", scratch.capacity, scratch.peak, false);
     fprintf(out, "},\"heap_peak\":%zu", harfbuzz.peak + freetype.peak);
     fprintf(out,
             ",\"run_cache\":{\"lookups\":%u,\"hits\":%u,\"shaped\":%u,\"batches\":%u,"
@@ -151,7 +151,9 @@ static void print_arenas(FILE *out, const kj_engine *engine) {
 }
 
 void kj_proof_stats_print(FILE *out, kj_proof_stats *stats, const kj_engine *engine) {
-    fprintf(out, "{\"pages\":%u,\"lines\":%u,\"glyphs\":%u,\"words\":%u,\"unique_words\":%u,",
+    count_unique(stats);
+    fprintf(out, "{\"articles\":%u,\"images\":%u,", stats->articles, stats->images);
+    fprintf(out, "\"pages\":%u,\"lines\":%u,\"glyphs\":%u,\"words\":%u,\"unique_words\":%u,",
             stats->pages, stats->lines, stats->glyphs, stats->words, stats->unique_words);
     print_gaps(out, stats);
     fprintf(out, ",\"justified\":%u,\"hyphenated\":%u,", stats->justified, stats->hyphenated);

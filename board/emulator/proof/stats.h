@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 typedef struct kj_proof_stats {
-    unsigned pages, lines, glyphs, hyphenated, justified, ragged;
+    unsigned articles, pages, lines, glyphs, images, hyphenated, justified, ragged;
     unsigned words, unique_words;
     uint16_t *gaps_8_8; /* of the justified lines */
     size_t gaps_capacity;
@@ -17,7 +17,7 @@ typedef struct kj_proof_stats {
 
 void kj_proof_stats_add_page(kj_proof_stats *stats, const kj_display_list *list);
 
-/* Counts the words (runs of bytes between white space) of document from its beginning. */
+/* Adds the words (runs of bytes between white space) of document, from its beginning. */
 KJ_MUST_USE kj_status kj_proof_stats_count_words(kj_proof_stats *stats, kj_document *document);
 
 /* One JSON object; sizes in bytes. The painter's cache is left out where nothing was painted. */

@@ -1,9 +1,10 @@
-/* pnglibconf.h - libpng's configuration: read a picture from a stream as gray rows.
+/* pnglibconf.h - libpng's configuration: read a picture from a stream, row by row.
  *
- * Reading only, row by row, fixed point, errors by longjmp; of the ancillary chunks only tRNS.
- * Replaces libpng's prebuilt file of this name and follows the dependencies of its
- * scripts/pnglibconf.dfa: RGB_TO_GRAY needs READ_16BIT, and the expansion of tRNS needs
- * READ_EXPAND. Layer: vendor. */
+ * Reading only, fixed point, errors by longjmp; of the ancillary chunks only tRNS. The only
+ * transformation is the user's: render/gray.c makes gray of every kind, in libpng's own row, in
+ * less code than libpng's transformations, which would also need wider rows. Replaces libpng's
+ * prebuilt file of this name and follows the dependencies of its scripts/pnglibconf.dfa. Layer:
+ * vendor. */
 #ifndef PNGLCONF_H
 #define PNGLCONF_H
 
@@ -15,20 +16,17 @@
 #define PNG_READ_SUPPORTED
 #define PNG_READ_16BIT_SUPPORTED
 #define PNG_READ_ANCILLARY_CHUNKS_SUPPORTED
-#define PNG_READ_EXPAND_SUPPORTED
 #define PNG_READ_INTERLACING_SUPPORTED
 #define PNG_READ_INT_FUNCTIONS_SUPPORTED
-#define PNG_READ_PACK_SUPPORTED
-#define PNG_READ_RGB_TO_GRAY_SUPPORTED
-#define PNG_READ_STRIP_16_TO_8_SUPPORTED
-#define PNG_READ_STRIP_ALPHA_SUPPORTED
 #define PNG_READ_TRANSFORMS_SUPPORTED
+#define PNG_READ_USER_TRANSFORM_SUPPORTED
 #define PNG_READ_tRNS_SUPPORTED
 #define PNG_SEQUENTIAL_READ_SUPPORTED
 #define PNG_SETJMP_SUPPORTED
 #define PNG_SET_USER_LIMITS_SUPPORTED
 #define PNG_USER_LIMITS_SUPPORTED
 #define PNG_USER_MEM_SUPPORTED
+#define PNG_USER_TRANSFORM_PTR_SUPPORTED
 #define PNG_tRNS_SUPPORTED
 
 #define PNG_API_RULE              0

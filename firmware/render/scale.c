@@ -1,0 +1,88 @@
+/* scale.c - see scale.h. Layer: render. */
+#include "render/scale.h"
+
+#include "render/tone.h"
+
+#include <string.h>
+
+#define ONE 256u /* parts of a pixel of the result */
+
+/* Where the picture's row y begins in the result, in parts. */
+static uint32_t row_edge(const kj_scaler *scaler, uint32_t y) {
+    return (uint32_t)((uint64_t)y * scaler->height * ONE / scaler->from_height);
+}
+
+void kj_scaler_hold(kj_scaler *scaler, uint16_t first, uint16_t rows) {
+    scaler->first = first;
+    scaler->rows = rows;
+    memset(scaler->sums, 0, sizeof *scaler->sums * scaler->width * rows);
+}
+
+bool kj_scaler_is_whole(const kj_scaler *scaler, uint32_t y, uint32_t row) {
+    return row_edge(scaler, y) >= (row + 1) * ONE;
+}
+
+bool kj_scaler_is_begun(const kj_scaler *scaler, uint32_t y, uint32_t row) {
+    return row_edge(scaler, y) > row * ONE;
+}
+
+/* A pixel's left edge, moved on pixel by pixel without dividing. */
+typedef struct edge {
+    uint32_t at, rest;        /* parts; and what is over, in from_width-ths of one */
+    uint32_t whole, fraction; /* a pixel's width likewise */
+    uint32_t from_width;
+} edge;
+
+static edge edge_of(const kj_scaler *scaler, uint32_t x) {
+    uint32_t parts = (uint32_t)scaler->width * ONE;
+    uint64_t product = (uint64_t)x * parts;
+    return (edge){.at = (uint32_t)(product / scaler->from_width),
+                  .rest = (uint32_t)(product % scaler->from_width),
+                  .whole = parts / scaler->from_width,
+                  .fraction = parts % scaler->from_width,
+                  .from_width = scaler->from_width};
+}
+
+static inline void advance(edge *left) {
+    left->at += left->whole;
+    left->rest += left->fraction;
+    if (left->rest >= left->from_width) {
+        left->rest -= left->from_width;
+        left->at++;
+    }
+}
+
+/* Adds a row's pixels to one row of sums; weight: parts of that row which the pixels cover. */
+static void add_across(const kj_scaler *scaler, uint32_t *sums, uint32_t weight, uint32_t x,
+                       uint32_t step, const uint8_t *gray, uint32_t count) {
+    edge left = edge_of(scaler, x);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t ink = kj_tone_ink[gray[i]] * weight, from = left.at;
+        advance(&left);
+        uint32_t to = left.at;
+        while (from < to) {
+            uint32_t pixel = from / ONE, end = (pixel + 1) * ONE;
+            end = end < to ? end : to;
+            sums[pixel] += ink * (end - from);
+            from = end;
+        }
+        for (uint32_t skipped = 1; skipped < step; skipped++) {
+            advance(&left);
+        }
+    }
+}
+
+void kj_scaler_add(kj_scaler *scaler, uint32_t y, uint32_t x, uint32_t step, const uint8_t *gray,
+                   uint32_t count) {
+    uint32_t top = row_edge(scaler, y), bottom = row_edge(scaler, y + 1);
+    uint32_t held = scaler->first * ONE, held_end = (scaler->first + (uint32_t)scaler->rows) * ONE;
+    top = top > held ? top : held;
+    bottom = bottom < held_end ? bottom : held_end;
+    while (top < bottom) {
+        uint32_t row = top / ONE, end = (row + 1) * ONE;
+        end = end < bottom ? end : bottom;
+        add_across(scaler, scaler->sums + (size_t)(row - scaler->first) * scaler->width, end - top,
+                   x, step, gray, count);
+        top = end;
+    }
+}
