@@ -7,19 +7,8 @@ set -eu
 press=$1 server=$2 pages=$3 work=$4
 . "$(dirname "$0")/checks.sh"
 
-# The server's standard input is a pipe that this shell holds: when the shell ends, so does it.
-mkfifo hold
-"$server" "$pages" port <hold &
-exec 9>hold
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    [ -s port ] && break
-    sleep 0.2
-done
-[ -s port ] || { echo "the server did not start"; exit 1; }
-host=127.0.0.1
-no_proxy=$host
-export no_proxy
-base=http://$host:$(cat port)
+folder=$pages
+. "$(dirname "$0")/serve.sh"
 
 exits 0 "$press" make --date 2026-11-25 "$base/plain/files/plain_article.html" "$base/gzip/files/article_body.html" \
     "$base/plain/files/div_soup.html" "$base/plain/files/about_captcha.html" -o web.epub

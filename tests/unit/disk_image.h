@@ -7,6 +7,8 @@
 #ifndef KJ_TESTS_DISK_IMAGE_H
 #define KJ_TESTS_DISK_IMAGE_H
 
+#include "zip_build.h"
+
 #include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -326,17 +328,6 @@ static inline disk_folder disk_add_folder(disk_folder *folder, const char *name,
     return made;
 }
 
-static inline uint32_t disk_crc32(const uint8_t *bytes, size_t length) {
-    uint32_t crc = UINT32_MAX;
-    for (size_t i = 0; i < length; i++) {
-        crc ^= bytes[i];
-        for (int bit = 0; bit < 8; bit++) {
-            crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0);
-        }
-    }
-    return ~crc;
-}
-
 /* The volume is the second partition; the first is of a kind nobody here knows. */
 static inline void disk_write_table(disk *d, disk_table table) {
     static const uint8_t basic_data[16] = {0xA2, 0xA0, 0xD0, 0xEB, 0xE5, 0xB9, 0x33, 0x44,
@@ -365,8 +356,8 @@ static inline void disk_write_table(disk *d, disk_table table) {
     disk_put(header + 72, 8, 2);
     disk_put(header + 80, 4, 128);
     disk_put(header + 84, 4, 128);
-    disk_put(header + 88, 4, disk_crc32(entries, 128 * 128));
-    disk_put(header + 16, 4, disk_crc32(header, 92));
+    disk_put(header + 88, 4, zip_crc32(entries, 128 * 128));
+    disk_put(header + 16, 4, zip_crc32(header, 92));
 }
 
 static inline void disk_format_fat(disk *d) {

@@ -252,7 +252,7 @@ KJ_TEST(size_that_no_chain_can_have_is_damaged_at_once) {
     }
 }
 
-/* fill: what each free slot of the looped folder holds: 0x80 an entry that says nothing. */
+/* slot_type: what each free slot of the looped folder holds: 0x80 an entry that says nothing. */
 static void list_looped_folder(disk_kind kind, uint8_t slot_type, uint32_t cluster_blocks) {
     disk d = disk_make(kind, kind == DISK_FAT32 ? 70000 * cluster_blocks : 900 * cluster_blocks,
                        cluster_blocks, DISK_BARE);

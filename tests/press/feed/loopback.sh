@@ -3,27 +3,18 @@
 # right articles, each feed's and article's fate is named, and all of it ends in time.
 #
 # usage: loopback.sh KAGOJ_PRESS FEED_SERVER WORK_FOLDER
+# shellcheck disable=SC1091,SC2034,SC2154 # serve.sh takes and gives variables
 set -eu
 press=$1 server=$2 work=$3
 here=$(cd "$(dirname "$0")" && pwd)
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work"
-# The server's standard input is a pipe that this shell holds: when the shell ends, so does it.
-mkfifo hold
-"$server" "$here/served" port <hold &
-exec 9>hold
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    [ -s port ] && break
-    sleep 0.2
-done
-[ -s port ] || { echo "the server did not start"; exit 1; }
-host=127.0.0.1
-base=http://$host:$(cat port)
+folder=$here/served
+. "$here/../serve.sh"
 closed=http://$host:1/feed
-no_proxy=$host
 SOURCE_DATE_EPOCH=$(date -u -d '2026-11-25 12:00:00' +%s)
-export no_proxy SOURCE_DATE_EPOCH
+export SOURCE_DATE_EPOCH
 
 feed() { printf '[[feed]]\ntitle = "%s"\nurl = "%s"\n%s\n' "$1" "$2" "${3:-}"; }
 {
