@@ -104,6 +104,9 @@ const char *kj_edition_title(const kj_edition *edition);
 const char *kj_edition_creator(const kj_edition *edition);
 const char *kj_edition_language(const kj_edition *edition); /* "bn": first subtag */
 const char *kj_edition_date(const kj_edition *edition);     /* as written */
+/* The same edition has the same id whatever file it is in: of its identifier, date and title. Not
+ * 0. */
+uint64_t kj_edition_id(const kj_edition *edition);
 uint32_t kj_edition_cover(const kj_edition *edition); /* an image's locator, or LOCATOR_NONE */
 
 /* Entry index of the table of contents. Fast in a window around the last one asked for and

@@ -5,10 +5,9 @@
  * update where no temperature is: a forced one chooses clean, differential or gray. It copies
  * the new plane to the old one after each refresh, so finish has nothing to send. The
  * sequences with their times: docs/panel.md. */
-#include "panel/bus.h"
-#include "panel/uc8179_registers.h"
+#include "panel/uc81xx.h"
 
-/* What differs between members of the family and between glasses. */
+/* What differs between glasses. */
 typedef struct uc_chip {
     const uint8_t *init; /* kj_bus_script */
     size_t init_length;
@@ -19,18 +18,9 @@ enum { PAPER_IS_ONE = UC_COPY_NEW_TO_OLD | UC_ONE_IS_PAPER };
 
 static const uc_chip *chip_of(const kj_panel *panel) { return panel->driver->chip; }
 
-static kj_status power_on(kj_panel *panel) {
-    if (panel->powered) {
-        return KJ_OK;
-    }
-    KJ_BUS_TRY(kj_bus_frame(panel, UC_POWER_ON, NULL, 0));
-    panel->powered = true;
-    return kj_bus_wait(panel);
-}
-
 static kj_status uc_wake(kj_panel *panel) {
     KJ_BUS_TRY(kj_bus_script(panel, chip_of(panel)->init, chip_of(panel)->init_length));
-    return power_on(panel);
+    return kj_uc81xx_power_on(panel);
 }
 
 static uint8_t temperature_for(const kj_panel *panel) {
@@ -53,54 +43,27 @@ static kj_status prepare(const kj_panel *panel) {
                         KJ_BUS_BYTES((uint8_t)(edge | PAPER_IS_ONE), UC_INTERVAL_10_LINES));
 }
 
-static kj_status enter_window(const kj_panel *panel) {
-    if (kj_bus_is_whole(panel)) {
-        return KJ_OK;
-    }
-    const kj_rect window = panel->window;
-    const unsigned left = (unsigned)window.x, right = left + (unsigned)window.width - 1u;
-    const unsigned top = (unsigned)window.y, bottom = top + (unsigned)window.height - 1u;
-    const uint8_t bytes[9] = {
-        (uint8_t)(left >> 8),   left & 0xFF,         (uint8_t)(right >> 8),
-        right & 0xFF,           (uint8_t)(top >> 8), top & 0xFF,
-        (uint8_t)(bottom >> 8), bottom & 0xFF,       UC_SCAN_ALL,
-    };
-    KJ_BUS_TRY(kj_bus_frame(panel, UC_PARTIAL_IN, NULL, 0));
-    return kj_bus_frame(panel, UC_PARTIAL_WINDOW, bytes, sizeof bytes);
-}
-
 /* The old plane is the negative for a clean update, so that every pixel takes the full stroke
- * whatever the OTP does with those that stay. For gray the maker's waveform takes the high bit
- * in the new plane and the low bit in the old one. Paper is 1. */
+ * whatever the OTP does with those that stay. Paper is 1. */
 static kj_status write_planes(const kj_panel *panel, const kj_panel_rows *rows) {
     if (panel->intent == KJ_INTENT_CLEAN) {
         KJ_BUS_TRY(kj_bus_plane(panel, UC_WRITE_OLD, rows, 0, 0x00));
     } else if (panel->intent == KJ_INTENT_GRAY) {
-        KJ_BUS_TRY(kj_bus_plane(panel, UC_WRITE_OLD, rows, 0, 0xFF));
-        return kj_bus_plane(panel, UC_WRITE_NEW, rows, 1, 0xFF);
+        return kj_uc81xx_write_gray(panel, rows);
     }
     return kj_bus_plane(panel, UC_WRITE_NEW, rows, 0, 0xFF);
 }
 
 static kj_status uc_begin(kj_panel *panel, kj_panel_rows rows) {
     KJ_BUS_TRY(prepare(panel));
-    KJ_BUS_TRY(power_on(panel));
-    KJ_BUS_TRY(enter_window(panel));
+    KJ_BUS_TRY(kj_uc81xx_power_on(panel));
+    KJ_BUS_TRY(kj_uc81xx_enter_window(panel));
     KJ_BUS_TRY(write_planes(panel, &rows));
     return kj_bus_frame(panel, UC_REFRESH, NULL, 0);
 }
 
 static kj_status uc_finish(kj_panel *panel, kj_panel_rows rows) {
-    return kj_bus_is_whole(panel) ? KJ_OK : kj_bus_frame(panel, UC_PARTIAL_OUT, NULL, 0);
-}
-
-static kj_status uc_rest(kj_panel *panel) {
-    KJ_BUS_TRY(kj_bus_frame(panel, UC_POWER_OFF, NULL, 0));
-    return kj_bus_wait(panel);
-}
-
-static kj_status uc_sleep(kj_panel *panel) {
-    return kj_bus_frame(panel, UC_DEEP_SLEEP, KJ_BUS_BYTES(UC_DEEP_SLEEP_CODE));
+    return kj_uc81xx_leave_window(panel);
 }
 
 /* As the glass's maker gives them: black and white from OTP; gates +-20 V, sources +-15 V. */
@@ -138,6 +101,6 @@ const kj_panel_driver kj_panel_uc8179 = {
     .wake = uc_wake,
     .begin = uc_begin,
     .finish = uc_finish,
-    .rest = uc_rest,
-    .sleep = uc_sleep,
+    .rest = kj_uc81xx_rest,
+    .sleep = kj_uc81xx_sleep,
 };

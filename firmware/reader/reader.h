@@ -7,7 +7,10 @@
 #ifndef KJ_READER_READER_H
 #define KJ_READER_READER_H
 
+#include "hal/battery.h"
+#include "hal/flash.h"
 #include "hal/keys.h"
+#include "panel/refresh.h"
 #include "reader/article.h"
 #include "reader/contents.h"
 #include "reader/list_screen.h"
@@ -26,7 +29,9 @@ typedef struct kj_reader_config {
     void *memory;          /* kj_reader_memory_bytes(&stage.sizes), 8-byte aligned, caller's */
     size_t memory_bytes;
     kj_shelf shelf;
-    kj_language language; /* of notices */
+    kj_language language;      /* until the settings say otherwise */
+    const kj_hal_flash *flash; /* for the journal, outlives the reader; NULL: nothing is kept */
+    kj_hal_battery battery;    /* get NULL: none */
     kj_reader_log log;
 } kj_reader_config;
 
@@ -37,6 +42,8 @@ typedef struct kj_reader_screen {
     kj_rect window;         /* panel pixels */
     kj_panel_intent intent; /* the purpose; the refresh policy decides */
     bool natural;           /* a new article or screen: a flash does not disturb here */
+    kj_refresh_mood mood;   /* as the owner set it */
+    bool sleeps; /* after this update panel and processor sleep, until a key is pressed */
 } kj_reader_screen;
 
 typedef enum kj_reader_view {
@@ -104,6 +111,24 @@ void kj_reader_show(kj_reader *reader, kj_reader_screen *screen);
  * tries again. Returns KJ_OK and the screen to show; KJ_END: the key changes nothing, do not
  * refresh. */
 KJ_MUST_USE kj_status kj_reader_key(kj_reader *reader, kj_key key, kj_reader_screen *screen);
+
+/* Keys that were pressed while the panel was busy, in their order: each does what it does, but only
+ * the screen after the last is painted. KJ_OK; KJ_END: they change nothing. */
+KJ_MUST_USE kj_status kj_reader_keys(kj_reader *reader, const kj_key *keys, unsigned count,
+                                     kj_reader_screen *screen);
+
+/* No key for so long, milliseconds: the board calls kj_reader_sleep. As the settings say. */
+uint32_t kj_reader_idle_limit_ms(const kj_reader *reader);
+
+/* The sleep page (screen->sleeps). The next key, whichever, wakes the reader to where it was. POWER
+ * does the same. KJ_OK; KJ_END: it sleeps already. */
+KJ_MUST_USE kj_status kj_reader_sleep(kj_reader *reader, kj_reader_screen *screen);
+
+/* The card-detect switch changed. KJ_OK; KJ_END: nothing to show. */
+KJ_MUST_USE kj_status kj_reader_card(kj_reader *reader, bool is_in, kj_reader_screen *screen);
+
+/* The battery got low, or empty, or is being charged: config.battery tells which. KJ_OK; KJ_END. */
+KJ_MUST_USE kj_status kj_reader_battery(kj_reader *reader, kj_reader_screen *screen);
 
 /* Does one piece of work ahead (at most a page). KJ_OK: did something, ask again; KJ_END: nothing
  * to do until the next key. */

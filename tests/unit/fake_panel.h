@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-#define WIDTH       800
+#define WIDTH       800 /* of the larger panels; rows and planes have room for these */
 #define HEIGHT      480
 #define STRIDE      (WIDTH / 8)
 #define PLANES      6
@@ -228,12 +228,13 @@ static kj_status give_row(void *context, unsigned plane, uint16_t y, uint8_t *bi
 
 static kj_panel_rows rows_of(fake_picture *picture) { return (kj_panel_rows){picture, give_row}; }
 
-static const kj_rect whole = {0, 0, WIDTH, HEIGHT};
-static const kj_rect window = {101, 50, 60, 30}; /* widens to 96..167 */
-static const kj_panel_driver *const drivers[] = {&kj_panel_ssd1677, &kj_panel_uc8179};
+static const kj_rect whole = {0, 0, WIDTH, HEIGHT}; /* the smaller panel clips it */
+static const kj_rect window = {101, 50, 60, 30};    /* widens to 96..167 */
+static const kj_panel_driver *const drivers[] = {&kj_panel_ssd1677, &kj_panel_uc8179,
+                                                 &kj_panel_uc8176};
 
 #define FOR_EACH_DRIVER(driver)                                                                    \
-    for (size_t kj_i = 0; kj_i < 2; kj_i++)                                                        \
+    for (size_t kj_i = 0; kj_i < sizeof drivers / sizeof *drivers; kj_i++)                         \
         for (const kj_panel_driver *driver = drivers[kj_i]; driver; driver = NULL)
 
 static kj_panel open_clean(const kj_panel_driver *driver, fake_picture *picture) {
@@ -241,6 +242,19 @@ static kj_panel open_clean(const kj_panel_driver *driver, fake_picture *picture)
     KJ_CHECK_EQ(kj_panel_update(&panel, whole, KJ_INTENT_CLEAN, rows_of(picture)), KJ_OK);
     forget_recording();
     return panel;
+}
+
+/* That the plane sent as number index since the recording began is area of a picture. */
+static inline void check_plane(size_t index, uint8_t page, unsigned plane, kj_rect area,
+                               uint8_t flip) {
+    const uint8_t *sent = bus.planes[index];
+    KJ_CHECK(index < bus.plane_count);
+    for (unsigned y = 0; y < (unsigned)area.height; y++) {
+        for (unsigned i = 0; i < (unsigned)area.width / 8u; i++) {
+            uint8_t ink = ink_byte(page, plane, (unsigned)area.y + y, (unsigned)area.x / 8u + i);
+            KJ_CHECK_EQ(*sent++, ink ^ flip);
+        }
+    }
 }
 
 static void check_manners(void) {

@@ -6,8 +6,10 @@
 #include "models/panel_model.h"
 #include "test.h"
 
+#ifndef WIDTH
 #define WIDTH  800
 #define HEIGHT 480
+#endif
 #define STRIDE (WIDTH / 8)
 #define FRAME  (STRIDE * HEIGHT)
 

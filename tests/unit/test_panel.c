@@ -4,17 +4,6 @@
 
 #include "panel/ssd1677_waveform.h"
 
-static void check_plane(size_t index, uint8_t page, unsigned plane, kj_rect area, uint8_t flip) {
-    const uint8_t *sent = bus.planes[index];
-    KJ_CHECK(index < bus.plane_count);
-    for (unsigned y = 0; y < (unsigned)area.height; y++) {
-        for (unsigned i = 0; i < (unsigned)area.width / 8u; i++) {
-            uint8_t ink = ink_byte(page, plane, (unsigned)area.y + y, (unsigned)area.x / 8u + i);
-            KJ_CHECK_EQ(*sent++, ink ^ flip);
-        }
-    }
-}
-
 #define SSD_INIT   "rst ? 12 ? 18=80 0C=AE,C7,C3,C0,80 01=DF,01,02 3C=01 "
 #define SSD_WHOLE  "11=01 44=00,00,1F,03 45=DF,01,00,00 4E=00,00 4F=DF,01 "
 #define SSD_WINDOW "11=01 44=60,00,A7,00 45=AD,01,90,01 4E=60,00 4F=AD,01 "
@@ -200,40 +189,45 @@ KJ_TEST(panel_init_touches_no_wire_but_select_and_reset) {
     }
 }
 
+static void check_clip(const kj_panel_driver *driver, kj_rect asked, kj_rect got) {
+    fake_picture picture = {1, -1, KJ_OK};
+    kj_panel panel = open_clean(driver, &picture);
+    kj_status expected = got.width > 0 ? KJ_OK : KJ_ERR_ARGUMENT;
+    KJ_CHECK_EQ(kj_panel_update(&panel, asked, KJ_INTENT_PAGE, rows_of(&picture)), expected);
+    if (expected == KJ_OK) {
+        KJ_CHECK_EQ(panel.window.x, got.x);
+        KJ_CHECK_EQ(panel.window.y, got.y);
+        KJ_CHECK_EQ(panel.window.width, got.width);
+        KJ_CHECK_EQ(panel.window.height, got.height);
+    }
+}
+
 KJ_TEST(panel_clips_and_widens_windows) {
-    static const struct {
-        kj_rect asked, got;
-    } cases[] = {
-        {{101, 50, 60, 30}, {96, 50, 72, 30}},
-        {{0, 0, 1, 1}, {0, 0, 8, 1}},
-        {{-20, -10, 25, 11}, {0, 0, 8, 1}},
-        {{799, 479, 1, 1}, {792, 479, 8, 1}},
-        {{795, 470, 100, 100}, {792, 470, 8, 10}},
-        {{8, 1, 16, 2}, {8, 1, 16, 2}},
-        {{-32768, -32768, 32767, 32767}, {0, 0, 0, 0}},
-        {{-5, 3, 32767, 32767}, {0, 3, 800, 477}},
-    };
     FOR_EACH_DRIVER(driver) {
-        fake_picture picture = {1, -1, KJ_OK};
+        const int16_t right = (int16_t)driver->width_px, bottom = (int16_t)driver->height_px;
+        const struct {
+            kj_rect asked, got;
+        } cases[] = {
+            {{101, 50, 60, 30}, {96, 50, 72, 30}},
+            {{0, 0, 1, 1}, {0, 0, 8, 1}},
+            {{-20, -10, 25, 11}, {0, 0, 8, 1}},
+            {{right - 1, bottom - 1, 1, 1}, {right - 8, bottom - 1, 8, 1}},
+            {{right - 5, bottom - 10, 100, 100}, {right - 8, bottom - 10, 8, 10}},
+            {{8, 1, 16, 2}, {8, 1, 16, 2}},
+            {{-32768, -32768, 32767, 32767}, {0, 0, 0, 0}},
+            {{-5, 3, 32767, 32767}, {0, 3, right, bottom - 3}},
+        };
         for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-            kj_panel panel = open_clean(driver, &picture);
-            kj_status expected = cases[i].got.width > 0 ? KJ_OK : KJ_ERR_ARGUMENT;
-            KJ_CHECK_EQ(kj_panel_update(&panel, cases[i].asked, KJ_INTENT_PAGE, rows_of(&picture)),
-                        expected);
-            if (expected == KJ_OK) {
-                KJ_CHECK_EQ(panel.window.x, cases[i].got.x);
-                KJ_CHECK_EQ(panel.window.y, cases[i].got.y);
-                KJ_CHECK_EQ(panel.window.width, cases[i].got.width);
-                KJ_CHECK_EQ(panel.window.height, cases[i].got.height);
-            }
+            check_clip(driver, cases[i].asked, cases[i].got);
         }
     }
 }
 
 KJ_TEST(panel_refuses_empty_windows_and_keeps_its_state) {
-    static const kj_rect empty[] = {{0, 0, 0, 10},  {0, 0, 10, 0},  {10, 10, -5, 5},
-                                    {800, 0, 8, 8}, {0, 480, 8, 8}, {-8, 0, 8, 8}};
     FOR_EACH_DRIVER(driver) {
+        const kj_rect empty[] = {{0, 0, 0, 10},   {0, 0, 10, 0},
+                                 {10, 10, -5, 5}, {(int16_t)driver->width_px, 0, 8, 8},
+                                 {-8, 0, 8, 8},   {0, (int16_t)driver->height_px, 8, 8}};
         fake_picture picture = {1, -1, KJ_OK};
         kj_panel panel = open_clean(driver, &picture);
         for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++) {
@@ -301,7 +295,7 @@ KJ_TEST(panel_is_clean_after_gray_sleep_and_error_and_differential_after_that) {
             }
             KJ_CHECK_EQ(kj_panel_update(&panel, window, KJ_INTENT_PAGE, rows_of(&picture)), KJ_OK);
             KJ_CHECK_EQ(panel.intent, KJ_INTENT_CLEAN);
-            KJ_CHECK_EQ(panel.window.width, WIDTH);
+            KJ_CHECK_EQ(panel.window.width, driver->width_px);
             KJ_CHECK_EQ(kj_panel_update(&panel, window, KJ_INTENT_PAGE, rows_of(&picture)), KJ_OK);
             KJ_CHECK_EQ(panel.intent, KJ_INTENT_PAGE);
             check_manners();

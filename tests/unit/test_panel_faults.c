@@ -166,15 +166,18 @@ KJ_TEST(panel_hands_on_the_error_of_a_row_source) {
 }
 
 KJ_TEST(panel_source_that_fails_in_finish_leaves_no_valid_old_plane) {
-    fake_picture picture = {1, -1, KJ_OK};
-    kj_panel panel = open_clean(&kj_panel_ssd1677, &picture);
-    KJ_CHECK_EQ(kj_panel_begin(&panel, whole, KJ_INTENT_PAGE, rows_of(&picture)), KJ_OK);
-    picture.fail_at_row = 479;
-    picture.failure = KJ_ERR_IO;
-    KJ_CHECK_EQ(kj_panel_finish(&panel, rows_of(&picture)), KJ_ERR_IO);
-    KJ_CHECK(!panel.old_plane_valid);
-    picture.fail_at_row = -1;
-    check_recovers(&panel, &picture);
+    static const kj_panel_driver *const copying_by_hand[] = {&kj_panel_ssd1677, &kj_panel_uc8176};
+    for (unsigned i = 0; i < 2; i++) {
+        fake_picture picture = {1, -1, KJ_OK};
+        kj_panel panel = open_clean(copying_by_hand[i], &picture);
+        KJ_CHECK_EQ(kj_panel_begin(&panel, whole, KJ_INTENT_PAGE, rows_of(&picture)), KJ_OK);
+        picture.fail_at_row = panel.window.height - 1;
+        picture.failure = KJ_ERR_IO;
+        KJ_CHECK_EQ(kj_panel_finish(&panel, rows_of(&picture)), KJ_ERR_IO);
+        KJ_CHECK(!panel.old_plane_valid);
+        picture.fail_at_row = -1;
+        check_recovers(&panel, &picture);
+    }
 }
 
 KJ_TEST_MAIN()

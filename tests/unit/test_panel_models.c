@@ -1,4 +1,4 @@
-/* test_panel_models.c - the drivers against the models, both controllers, all quarter turns: what
+/* test_panel_models.c - the drivers against the models, all controllers, all quarter turns: what
  * the painter's surface holds is what the glass shows, bit for bit, and no command is out of
  * order on the way. */
 #include "models/model_bus.h"
@@ -7,18 +7,19 @@
 #include "render/surface.h"
 #include "test.h"
 
-#define WIDTH  800u
-#define HEIGHT 480u
-#define STRIDE (WIDTH / 8u)
+#define FRAME_BYTES (800u / 8u * 480u) /* of the larger panels */
 
 static const struct {
     const kj_panel_driver *driver;
     const kj_panel_model_type *model;
-} chips[] = {{&kj_panel_ssd1677, &kj_model_ssd1677}, {&kj_panel_uc8179, &kj_model_uc8179}};
+} chips[] = {{&kj_panel_ssd1677, &kj_model_ssd1677},
+             {&kj_panel_uc8179, &kj_model_uc8179},
+             {&kj_panel_uc8176, &kj_model_uc8176}};
 #define CHIPS (sizeof chips / sizeof *chips)
 
 static uint8_t model_memory[2200000];
-static uint8_t frame[2 * STRIDE * HEIGHT], seen[STRIDE * HEIGHT], before[STRIDE * HEIGHT];
+static uint8_t frame[2 * FRAME_BYTES], seen[FRAME_BYTES], before[FRAME_BYTES];
+static unsigned width, height, stride; /* of the panel in hand, pixels and bytes */
 static kj_panel_model model;
 static kj_model_bus bus;
 static kj_panel panel;
@@ -31,12 +32,18 @@ static unsigned roll(unsigned sides) {
 }
 
 static kj_status give_row(void *context, unsigned plane, uint16_t y, uint8_t *bits) {
-    memcpy(bits, surface.planes[plane] + (size_t)y * STRIDE, STRIDE);
+    memcpy(bits, surface.planes[plane] + (size_t)y * stride, stride);
     return KJ_OK;
 }
 
 static const kj_panel_rows rows = {.row = give_row};
-static const kj_rect whole = {0, 0, WIDTH, HEIGHT};
+static const kj_rect whole = {0, 0, 800, 480}; /* the smaller panel clips it */
+
+static void set_surface(uint8_t depth, kj_rotation rotation) {
+    KJ_CHECK_EQ(kj_surface_init(&surface, frame, sizeof frame, (uint16_t)width, (uint16_t)height,
+                                (uint16_t)height, depth, rotation),
+                KJ_OK);
+}
 
 static void power_up(unsigned chip, kj_rotation rotation, uint8_t depth) {
     KJ_CHECK(kj_panel_model_bytes(chips[chip].model) <= sizeof model_memory);
@@ -44,19 +51,20 @@ static void power_up(unsigned chip, kj_rotation rotation, uint8_t depth) {
     kj_model_bus_init(&bus, &model);
     const kj_panel_wiring wiring = kj_model_bus_wiring(&bus);
     kj_panel_init(&panel, chips[chip].driver, &wiring);
-    KJ_CHECK_EQ(
-        kj_surface_init(&surface, frame, sizeof frame, WIDTH, HEIGHT, HEIGHT, depth, rotation),
-        KJ_OK);
+    width = chips[chip].driver->width_px;
+    height = chips[chip].driver->height_px;
+    stride = width / 8u;
+    set_surface(depth, rotation);
     random_state = 1 + chip * 4 + (unsigned)rotation;
 }
 
 /* A page of boxes and single pixels, no two alike. */
 static void paint_page(void) {
     kj_surface_clear(&surface);
-    const unsigned width = kj_surface_page_width(&surface);
-    const unsigned height = kj_surface_page_height(&surface);
+    const unsigned page_width = kj_surface_page_width(&surface);
+    const unsigned page_height = kj_surface_page_height(&surface);
     for (unsigned i = 0; i < 300; i++) {
-        const kj_rect box = {(int16_t)roll(width), (int16_t)roll(height),
+        const kj_rect box = {(int16_t)roll(page_width), (int16_t)roll(page_height),
                              (int16_t)(1 + roll(i < 60 ? 90 : 9)),
                              (int16_t)(1 + roll(i < 60 ? 30 : 5))};
         kj_surface_fill(&surface, box, roll(1u << surface.depth));
@@ -67,14 +75,14 @@ static void paint_page(void) {
 static void turn(unsigned x, unsigned y, unsigned *panel_x, unsigned *panel_y) {
     switch (surface.rotation) {
     case KJ_ROTATE_0: *panel_x = x, *panel_y = y; break;
-    case KJ_ROTATE_90: *panel_x = WIDTH - 1 - y, *panel_y = x; break;
-    case KJ_ROTATE_180: *panel_x = WIDTH - 1 - x, *panel_y = HEIGHT - 1 - y; break;
-    case KJ_ROTATE_270: *panel_x = y, *panel_y = HEIGHT - 1 - x; break;
+    case KJ_ROTATE_90: *panel_x = width - 1 - y, *panel_y = x; break;
+    case KJ_ROTATE_180: *panel_x = width - 1 - x, *panel_y = height - 1 - y; break;
+    case KJ_ROTATE_270: *panel_x = y, *panel_y = height - 1 - x; break;
     }
 }
 
 static unsigned bit_of(const uint8_t *bits, unsigned x, unsigned y) {
-    return bits[y * STRIDE + x / 8] >> (7 - x % 8) & 1u;
+    return bits[y * stride + x / 8] >> (7 - x % 8) & 1u;
 }
 
 /* Pixels that the glass shows differently from the surface. */
@@ -147,11 +155,11 @@ static bool inside(kj_rect box, unsigned x, unsigned y) {
 static void check_window(kj_rect asked) {
     KJ_CHECK(panel.window.x <= asked.x && panel.window.y <= asked.y);
     KJ_CHECK(panel.window.x + panel.window.width >= asked.x + asked.width);
-    KJ_CHECK(panel.window.width < (int)WIDTH && panel.window.height < (int)HEIGHT);
+    KJ_CHECK(panel.window.width < (int)width && panel.window.height < (int)height);
     kj_glass_bits(&model.glass, seen);
     unsigned wrong_inside = 0, wrong_outside = 0;
-    for (unsigned y = 0; y < HEIGHT; y++) {
-        for (unsigned x = 0; x < WIDTH; x++) {
+    for (unsigned y = 0; y < height; y++) {
+        for (unsigned x = 0; x < width; x++) {
             if (inside(panel.window, x, y)) {
                 wrong_inside += bit_of(seen, x, y) != bit_of(surface.planes[0], x, y);
             } else {
@@ -163,21 +171,29 @@ static void check_window(kj_rect asked) {
     KJ_CHECK_EQ(wrong_outside, 0);
 }
 
-KJ_TEST(glass_changes_in_the_window_only_whatever_the_intent) {
-    static const kj_rect windows[] = {
-        {0, 0, 8, 1}, {792, 479, 8, 1}, {13, 7, 200, 90}, {301, 111, 5, 300}, {400, 0, 399, 479}};
+static void check_windows(kj_rect asked) {
     static const kj_panel_intent intents[] = {KJ_INTENT_MENU, KJ_INTENT_PAGE, KJ_INTENT_CLEAN};
+    for (unsigned i = 0; i < 3; i++) {
+        kj_glass_bits(&model.glass, before);
+        paint_page();
+        update(asked, intents[i], intents[i]);
+        check_window(asked);
+    }
+}
+
+KJ_TEST(glass_changes_in_the_window_only_whatever_the_intent) {
     for (unsigned chip = 0; chip < CHIPS; chip++) {
         power_up(chip, KJ_ROTATE_0, 1);
+        const int16_t right = (int16_t)width, bottom = (int16_t)height;
+        const kj_rect windows[] = {{0, 0, 8, 1},
+                                   {right - 8, bottom - 1, 8, 1},
+                                   {13, 7, 200, 90},
+                                   {301, 111, 5, bottom - 180},
+                                   {right / 2, 0, right / 2 - 1, bottom - 1}};
         paint_page();
         update(whole, KJ_INTENT_CLEAN, KJ_INTENT_CLEAN);
         for (unsigned i = 0; i < sizeof windows / sizeof *windows; i++) {
-            for (unsigned j = 0; j < 3; j++) {
-                kj_glass_bits(&model.glass, before);
-                paint_page();
-                update(windows[i], intents[j], intents[j]);
-                check_window(windows[i]);
-            }
+            check_windows(windows[i]);
         }
         paint_page();
         update(whole, KJ_INTENT_PAGE, KJ_INTENT_PAGE);
@@ -216,9 +232,7 @@ KJ_TEST(glass_shows_four_tones_of_gray_in_every_turn_and_a_page_after_them) {
                 update(whole, KJ_INTENT_GRAY, KJ_INTENT_GRAY);
                 check_tones();
             }
-            KJ_CHECK_EQ(kj_surface_init(&surface, frame, sizeof frame, WIDTH, HEIGHT, HEIGHT, 1,
-                                        (kj_rotation)rotation),
-                        KJ_OK);
+            set_surface(1, (kj_rotation)rotation);
             paint_page();
             update(whole, KJ_INTENT_PAGE, KJ_INTENT_CLEAN);
             KJ_CHECK_EQ(differences(), 0);
@@ -261,6 +275,28 @@ KJ_TEST(glass_takes_a_fast_update_after_a_rest) {
             KJ_CHECK_EQ(differences(), 0);
         }
         check_no_protocol_errors();
+    }
+}
+
+/* Milliseconds that the ink moves in an update of the whole panel. */
+static unsigned busy_ms(kj_panel_intent intent) {
+    const uint64_t before_us = model.state_us[KJ_PANEL_REFRESHING];
+    paint_page();
+    update(whole, intent, intent);
+    return (unsigned)((model.state_us[KJ_PANEL_REFRESHING] - before_us) / 1000);
+}
+
+KJ_TEST(each_kind_of_update_moves_the_ink_as_long_as_its_waveform_says) {
+    static const unsigned ms[CHIPS][4] = {/* first, page, clean, gray */
+                                          {1561, 584, 1477, 1605},
+                                          {1130, 430, 1130, 2279},
+                                          {1450, 310, 1030, 1410}};
+    for (unsigned chip = 0; chip < CHIPS; chip++) {
+        power_up(chip, KJ_ROTATE_0, 2);
+        KJ_CHECK_EQ(busy_ms(KJ_INTENT_CLEAN), ms[chip][0]);
+        KJ_CHECK_EQ(busy_ms(KJ_INTENT_PAGE), ms[chip][1]);
+        KJ_CHECK_EQ(busy_ms(KJ_INTENT_CLEAN), ms[chip][2]);
+        KJ_CHECK_EQ(busy_ms(KJ_INTENT_GRAY), ms[chip][3]);
     }
 }
 
@@ -309,14 +345,14 @@ KJ_TEST(driver_recovers_from_any_transfer_that_failed) {
 KJ_TEST(glass_shows_every_page_of_a_long_session_that_the_policy_rules) {
     for (unsigned chip = 0; chip < CHIPS; chip++) {
         power_up(chip, KJ_ROTATE_270, 1);
-        const kj_refresh_config config = kj_refresh_preset(KJ_REFRESH_BALANCED, WIDTH, HEIGHT);
+        const kj_refresh_config config = kj_refresh_preset(KJ_REFRESH_BALANCED, width, height);
         kj_refresh refresh;
         kj_refresh_init(&refresh, &config);
         unsigned fast = 0, clean = 0;
         for (unsigned page = 0; page < 40; page++) {
             paint_page();
-            for (uint16_t y = 0; y < HEIGHT; y++) {
-                kj_refresh_observe(&refresh, y, surface.planes[0] + (size_t)y * STRIDE, NULL);
+            for (uint16_t y = 0; y < height; y++) {
+                kj_refresh_observe(&refresh, y, surface.planes[0] + (size_t)y * stride, NULL);
             }
             const kj_refresh_plan plan =
                 kj_refresh_choose(&refresh, whole, KJ_INTENT_PAGE, page % 10 == 0);

@@ -36,6 +36,22 @@ const kj_board kj_boards[] = {
         .shares_bus = true,
         .set_page_us = 100000,
     },
+    {
+        /* Open Book C1, the "Abridged" edition, on a Raspberry Pi Pico. Held upright, the buttons
+         * below the glass: its own firmware draws 300x400 and turns it so. Time: an estimate, the
+         * Pico's trial by the text on a page, which is 0.55 of that on the 7.5 inch glass. */
+        .name = "openbook-c1",
+        .title = "Open Book C1",
+        .driver = &kj_panel_uc8176,
+        .panel = &kj_model_uc8176,
+        .energy = &kj_energy_openbook_c1,
+        .rotation = KJ_ROTATE_270,
+        .dpi = 119,
+        .size_px = 20,
+        .margin_px = 12,
+        .detects_card = true,
+        .set_page_us = 71500,
+    },
 };
 
 const unsigned kj_board_count = sizeof kj_boards / sizeof *kj_boards;

@@ -15,7 +15,7 @@ static const char usage[] =
     "Shows an edition, a text, or what a card holds (a folder, or a card's image) on an emulated\n"
     "e-paper device.\n"
     "\n"
-    "  --board NAME          xteink-x4 (the default), waveshare-7in5\n"
+    "  --board NAME          xteink-x4 (the default), waveshare-7in5, openbook-c1\n"
     "  --card PATH           the same as the path without an option\n"
     "  --rotate DEGREES      0, 90, 180 or 270, clockwise (270, upright)\n"
     "  --size PX             size of running text, 8 to 48 (the board's)\n"

@@ -1,24 +1,11 @@
 /* ssd1677_model.c - the SSD16xx family, from the SSD1677 data sheet (rev 1.0).
  *
- * Section and table numbers below are that sheet's. Members differ in the quirks table: the
- * SSD1683 addresses X in bytes, has another LUT length and lets the X counter stand outside
- * the window. What the sheet leaves open is listed in docs/emulator-models.md. */
-#include "models/otp_waveform.h"
-#include "models/panel_model.h"
+ * Section and table numbers below are that sheet's. Members differ in the tables of
+ * ssd1677_chip.c: the SSD1683 addresses X in bytes, has another LUT length and lets the X counter
+ * stand outside the window. What the sheet leaves open is listed in docs/emulator-models.md. */
+#include "models/ssd1677_model.h"
 
 #include <string.h>
-
-typedef struct ssd_quirks {
-    bool x_in_bytes;        /* 44 and 4E count bytes, one byte each */
-    bool counter_may_leave; /* the counter may start outside the window */
-    bool gates_reversed;    /* gate 0 is the glass's last row */
-    bool ping_pong;         /* display mode 2 swaps the RAMs when it is done (37, F[6]) */
-    uint8_t gate_order;     /* third byte of 01 that fits the glass */
-    uint16_t gates;
-    uint16_t power_on_ms, power_off_ms;
-    const kj_otp_waveform *otp;
-    uint8_t otp_count;
-} ssd_quirks;
 
 #define SENSOR_DEGREES 25 /* what the internal sensor reads */
 #define RESET_BUSY_US  8000u
@@ -38,37 +25,13 @@ enum { /* register 22, table 7-1 */
        STEP_CLOCK_OFF = 0x01
 };
 
-/* Table 7-1. Lower bounds allow what drivers in use leave out. */
-static const kj_command commands[] = {
-    {0x01, 3, 3, KJ_COMMAND_WRITE, false},   {0x03, 1, 1, KJ_COMMAND_WRITE, false},
-    {0x04, 3, 3, KJ_COMMAND_WRITE, false},   {0x09, 4, 4, KJ_COMMAND_WRITE, false},
-    {0x0A, 0, 4, KJ_COMMAND_READ, false},    {0x0C, 5, 5, KJ_COMMAND_WRITE, false},
-    {0x10, 1, 1, KJ_COMMAND_WRITE, false},   {0x11, 1, 1, KJ_COMMAND_WRITE, false},
-    {0x12, 0, 0, KJ_COMMAND_WRITE, false},   {0x14, 1, 1, KJ_COMMAND_WRITE, false},
-    {0x15, 1, 1, KJ_COMMAND_WRITE, false},   {0x18, 1, 1, KJ_COMMAND_WRITE, false},
-    {0x1A, 1, 2, KJ_COMMAND_WRITE, false},   {0x1B, 0, 2, KJ_COMMAND_READ, false},
-    {0x1C, 3, 3, KJ_COMMAND_WRITE, false},   {0x20, 0, 0, KJ_COMMAND_WRITE, false},
-    {0x21, 1, 2, KJ_COMMAND_WRITE, false},   {0x22, 1, 1, KJ_COMMAND_WRITE, false},
-    {0x24, 0, 0, KJ_COMMAND_PLANE, false},   {0x26, 0, 0, KJ_COMMAND_PLANE, false},
-    {0x27, 0, 0, KJ_COMMAND_READ, false},    {0x28, 0, 0, KJ_COMMAND_WRITE, false},
-    {0x29, 1, 1, KJ_COMMAND_WRITE, false},   {0x2B, 2, 2, KJ_COMMAND_WRITE, false},
-    {0x2C, 1, 1, KJ_COMMAND_WRITE, false},   {0x2D, 0, 11, KJ_COMMAND_READ, false},
-    {0x2E, 0, 10, KJ_COMMAND_READ, false},   {0x2F, 0, 1, KJ_COMMAND_READ, true},
-    {0x31, 0, 0, KJ_COMMAND_WRITE, false},   {0x32, 105, 105, KJ_COMMAND_LUT, false},
-    {0x34, 0, 0, KJ_COMMAND_WRITE, false},   {0x35, 0, 2, KJ_COMMAND_READ, false},
-    {0x37, 10, 10, KJ_COMMAND_WRITE, false}, {0x38, 10, 10, KJ_COMMAND_WRITE, false},
-    {0x3C, 1, 1, KJ_COMMAND_WRITE, false},   {0x41, 1, 1, KJ_COMMAND_WRITE, false},
-    {0x44, 4, 4, KJ_COMMAND_WRITE, false},   {0x45, 4, 4, KJ_COMMAND_WRITE, false},
-    {0x46, 1, 1, KJ_COMMAND_WRITE, false},   {0x47, 1, 1, KJ_COMMAND_WRITE, false},
-    {0x4E, 1, 2, KJ_COMMAND_WRITE, false},   {0x4F, 2, 2, KJ_COMMAND_WRITE, false},
-    {0x7F, 0, 0, KJ_COMMAND_WRITE, false},
-};
-
-static const ssd_quirks *quirks_of(const kj_panel_model *model) { return model->type->quirks; }
+static const kj_ssd16xx_quirks *quirks_of(const kj_panel_model *model) {
+    return model->type->quirks;
+}
 
 /* Power-on-reset values of table 7-1. The booster survives a plain reset: the panel's own
  * initial code in OTP (08, 09) restores it, as drivers that never send it again show. */
-static void reset_registers(kj_panel_model *model, bool from_sleep) {
+void kj_ssd16xx_reset(kj_panel_model *model, bool from_sleep) {
     kj_ssd16xx_state *ssd = &model->registers.ssd;
     bool booster_set = ssd->booster_set && !from_sleep;
     memset(ssd, 0, sizeof *ssd);
@@ -181,7 +144,7 @@ static uint8_t *ram_at(kj_panel_model *model, unsigned plane) {
     return model->plane[plane] + (size_t)ssd->y * (model->type->ram_width_px / 8) + ssd->x / 8;
 }
 
-static void write_plane(kj_panel_model *model, uint8_t byte) {
+void kj_ssd16xx_plane(kj_panel_model *model, uint8_t byte) {
     check_counter(model);
     uint8_t *to = ram_at(model, model->command->code == 0x24 ? 0 : 1);
     if (to) {
@@ -202,7 +165,7 @@ static uint8_t read_plane(kj_panel_model *model, uint32_t index) {
     return byte;
 }
 
-static uint8_t read_byte(kj_panel_model *model, uint32_t index) {
+uint8_t kj_ssd16xx_read(kj_panel_model *model, uint32_t index) {
     const kj_ssd16xx_state *ssd = &model->registers.ssd;
     switch (model->command->code) {
     case 0x27: return read_plane(model, index);
@@ -305,7 +268,7 @@ static void load_temperature(kj_panel_model *model) {
 
 static void load_lut(kj_panel_model *model) {
     kj_ssd16xx_state *ssd = &model->registers.ssd;
-    const ssd_quirks *quirks = quirks_of(model);
+    const kj_ssd16xx_quirks *quirks = quirks_of(model);
     uint8_t mode = ssd->update2 & STEP_MODE_2 ? 2 : 1;
     bool found = kj_otp_waveform_load(quirks->otp, quirks->otp_count,
                                       (int16_t)(ssd->temperature / 16), mode, &model->wave);
@@ -378,7 +341,7 @@ static void activate(kj_panel_model *model) {
     ssd->activated = true; /* what follows BUSY applies to this activation */
 }
 
-static void idle(kj_panel_model *model) {
+void kj_ssd16xx_idle(kj_panel_model *model) {
     kj_ssd16xx_state *ssd = &model->registers.ssd;
     if (!ssd->activated) {
         return;
@@ -407,7 +370,7 @@ static void deep_sleep(kj_panel_model *model) {
 }
 
 static void set_gates(kj_panel_model *model) {
-    const ssd_quirks *quirks = quirks_of(model);
+    const kj_ssd16xx_quirks *quirks = quirks_of(model);
     uint16_t gates = (uint16_t)(address(model->parameters) + 1);
     if (gates != quirks->gates || (model->parameters[2] & 7) != quirks->gate_order) {
         kj_panel_model_report(model, KJ_PANEL_RESOLUTION, gates);
@@ -428,15 +391,15 @@ static void set_temperature(kj_panel_model *model) {
     model->registers.ssd.temperature = (int16_t)(value & 0x800 ? value - 0x1000 : value);
 }
 
-static void begin(kj_panel_model *model) { model->registers.ssd.counter_reported = false; }
+void kj_ssd16xx_begin(kj_panel_model *model) { model->registers.ssd.counter_reported = false; }
 
 static void soft_reset(kj_panel_model *model) {
-    reset_registers(model, false);
+    kj_ssd16xx_reset(model, false);
     model->registers.ssd.booster_set = false;
     kj_panel_model_busy(model, RESET_BUSY_US);
 }
 
-static void execute(kj_panel_model *model) {
+void kj_ssd16xx_execute(kj_panel_model *model) {
     kj_ssd16xx_state *ssd = &model->registers.ssd;
     switch (model->command->code) {
     case 0x01: set_gates(model); break;
@@ -466,47 +429,4 @@ static void execute(kj_panel_model *model) {
     }
 }
 
-static bool powered(const kj_panel_model *model) { return model->registers.ssd.analog_on; }
-
-/* GDEQ0426T82 at 25 degrees. Whole updates measured with power on (84 ms) and off (139 ms): full
- * 1.7 s, forced 90 degrees 1.57 s, differential 0.50 s without either. */
-static const kj_otp_waveform gdeq0426t82_otp[] = {
-    {79, 1, KJ_OTP_FULL, 1470},
-    {79, 2, KJ_OTP_DIFFERENTIAL, 493},
-    {127, 1, KJ_OTP_FULL, 1340},
-    {127, 2, KJ_OTP_DIFFERENTIAL, 493},
-};
-
-static const ssd_quirks gdeq0426t82 = {
-    .gates_reversed = true,
-    .ping_pong = true,
-    .gate_order = 0x02,
-    .gates = 480,
-    .power_on_ms = 84,
-    .power_off_ms = 139,
-    .otp = gdeq0426t82_otp,
-    .otp_count = sizeof gdeq0426t82_otp / sizeof *gdeq0426t82_otp,
-};
-
-const kj_panel_model_type kj_model_ssd1677 = {
-    .name = "ssd1677",
-    .width_px = 800,
-    .height_px = 480,
-    .ram_width_px = 960,
-    .ram_height_px = 680,
-    .busy_level = true,
-    .write_hz = 20000000,
-    .read_hz = 2500000,
-    .reset_us = 100,
-    .boot_us = 1000,
-    .commands = commands,
-    .command_count = sizeof commands / sizeof *commands,
-    .reset = reset_registers,
-    .begin = begin,
-    .execute = execute,
-    .plane = write_plane,
-    .read = read_byte,
-    .idle = idle,
-    .powered = powered,
-    .quirks = &gdeq0426t82,
-};
+bool kj_ssd16xx_powered(const kj_panel_model *model) { return model->registers.ssd.analog_on; }

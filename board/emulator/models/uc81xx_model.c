@@ -1,22 +1,11 @@
-/* uc8179_model.c - the UC81xx family, from the UC8179c data sheet (C0.6).
+/* uc81xx_model.c - the UC81xx family, from the data sheets of the UC8179c (C0.6) and the UC8176c
+ * (A0.1).
  *
- * R-numbers below are that sheet's registers. The UC8176 / IL0398 is the same with a smaller
- * RAM, one byte of R50 with its polarity bits two higher, and other LUT lengths: a quirks
- * table and a command table of its own. What the sheet leaves open is listed in
- * docs/emulator-models.md. */
-#include "models/otp_waveform.h"
-#include "models/panel_model.h"
+ * R-numbers below are the sheets' registers. Members differ in the tables of uc81xx_chips.c. What
+ * the sheets leave open is listed in docs/emulator-models.md. */
+#include "models/uc81xx_model.h"
 
 #include <string.h>
-
-typedef struct uc_quirks {
-    uint8_t polarity_shift;       /* of DDX in R50 */
-    bool copies;                  /* R50 has N2OCP */
-    uint16_t width_px, height_px; /* what R61 must say for this glass */
-    uint16_t power_on_ms, power_off_ms;
-    const kj_otp_waveform *otp;
-    uint8_t otp_count;
-} uc_quirks;
 
 #define SENSOR_DEGREES 25
 #define BUSY_DELAY_US  150u /* after R12 BUSY is not low at once: the drivers wait 200 */
@@ -35,51 +24,25 @@ enum {
 };
 enum { LUT_VCOM, LUT_WW, LUT_KW, LUT_WK, LUT_KK };
 
-/* Command table of the sheet; the column "refresh restriction" says what is taken while
- * BUSY. R01 is sent with four or five bytes, a LUT with seven groups or ten. */
-static const kj_command commands[] = {
-    {0x00, 1, 1, KJ_COMMAND_WRITE, false}, {0x01, 4, 5, KJ_COMMAND_WRITE, false},
-    {0x02, 0, 0, KJ_COMMAND_WRITE, false}, {0x03, 1, 1, KJ_COMMAND_WRITE, false},
-    {0x04, 0, 0, KJ_COMMAND_WRITE, false}, {0x05, 0, 0, KJ_COMMAND_WRITE, false},
-    {0x06, 3, 4, KJ_COMMAND_WRITE, false}, {0x07, 1, 1, KJ_COMMAND_WRITE, false},
-    {0x10, 0, 0, KJ_COMMAND_PLANE, false}, {0x11, 0, 1, KJ_COMMAND_READ, false},
-    {0x12, 0, 0, KJ_COMMAND_WRITE, false}, {0x13, 0, 0, KJ_COMMAND_PLANE, false},
-    {0x15, 1, 1, KJ_COMMAND_WRITE, false}, {0x17, 1, 1, KJ_COMMAND_WRITE, false},
-    {0x20, 42, 60, KJ_COMMAND_LUT, false}, {0x21, 42, 42, KJ_COMMAND_LUT, false},
-    {0x22, 42, 60, KJ_COMMAND_LUT, false}, {0x23, 42, 60, KJ_COMMAND_LUT, false},
-    {0x24, 42, 60, KJ_COMMAND_LUT, false}, {0x25, 42, 42, KJ_COMMAND_LUT, false},
-    {0x2A, 2, 2, KJ_COMMAND_WRITE, false}, {0x2B, 3, 3, KJ_COMMAND_WRITE, false},
-    {0x30, 1, 1, KJ_COMMAND_WRITE, false}, {0x40, 0, 2, KJ_COMMAND_READ, false},
-    {0x41, 1, 1, KJ_COMMAND_WRITE, false}, {0x42, 3, 3, KJ_COMMAND_WRITE, false},
-    {0x43, 0, 2, KJ_COMMAND_READ, false},  {0x44, 0, 1, KJ_COMMAND_READ, false},
-    {0x50, 2, 2, KJ_COMMAND_WRITE, false}, {0x51, 0, 1, KJ_COMMAND_READ, false},
-    {0x52, 1, 1, KJ_COMMAND_WRITE, false}, {0x60, 1, 1, KJ_COMMAND_WRITE, false},
-    {0x61, 4, 4, KJ_COMMAND_WRITE, false}, {0x65, 4, 4, KJ_COMMAND_WRITE, false},
-    {0x70, 0, 7, KJ_COMMAND_READ, true},   {0x71, 0, 1, KJ_COMMAND_READ, true},
-    {0x80, 1, 1, KJ_COMMAND_WRITE, false}, {0x81, 0, 1, KJ_COMMAND_READ, true},
-    {0x82, 1, 1, KJ_COMMAND_WRITE, false}, {0x90, 9, 9, KJ_COMMAND_WRITE, false},
-    {0x91, 0, 0, KJ_COMMAND_WRITE, false}, {0x92, 0, 0, KJ_COMMAND_WRITE, false},
-    {0xE0, 1, 1, KJ_COMMAND_WRITE, false}, {0xE3, 1, 1, KJ_COMMAND_WRITE, false},
-    {0xE4, 1, 1, KJ_COMMAND_WRITE, false}, {0xE5, 1, 1, KJ_COMMAND_WRITE, false},
-    {0xE7, 1, 1, KJ_COMMAND_WRITE, false},
-};
-
-static const uc_quirks *quirks_of(const kj_panel_model *model) { return model->type->quirks; }
+static const kj_uc81xx_quirks *quirks_of(const kj_panel_model *model) {
+    return model->type->quirks;
+}
 
 /* Defaults of the command table. The resolution is the RAM's, larger than the glass, and does no
  * harm. Power and booster settings survive a plain reset, from the panel's OTP
  * ("command default setting"), as drivers that leave them out show. */
-static void reset_registers(kj_panel_model *model, bool from_sleep) {
+void kj_uc81xx_reset(kj_panel_model *model, bool from_sleep) {
     kj_uc81xx_state *uc = &model->registers.uc;
+    const kj_uc81xx_quirks *quirks = quirks_of(model);
     bool power_set = uc->power_set && !from_sleep;
     memset(uc, 0, sizeof *uc);
     uc->power_set = power_set;
     uc->panel = 0x0F;
-    uc->data_interval = 0x31;
-    uc->frame_rate = 0x06;
+    uc->data_interval = quirks->interval;
+    uc->frame_rate = quirks->frame_rate;
     uc->x_end = (uint16_t)(model->type->ram_width_px - 1);
     uc->y_end = (uint16_t)(model->type->ram_height_px - 1);
-    uc->vdh = uc->vdl = 140;
+    uc->vdh = uc->vdl = quirks->source_volts;
     uc->vdhr = 30;
 }
 
@@ -92,7 +55,7 @@ static bool whole_glass(const kj_panel_model *model) {
 
 /* Where the n-th byte of a picture goes: row by row over the glass's width, or over the
  * partial window's. */
-static void write_plane(kj_panel_model *model, uint8_t byte) {
+void kj_uc81xx_plane(kj_panel_model *model, uint8_t byte) {
     kj_uc81xx_state *uc = &model->registers.uc;
     uint32_t stride = model->type->ram_width_px / 8u;
     uint32_t left = uc->partial ? uc->x_start / 8u : 0;
@@ -120,7 +83,7 @@ static uint8_t status(const kj_panel_model *model) {
                      (uc->power_on ? 0x04 : 0x02) | (model->busy ? 0 : 0x01));
 }
 
-static uint8_t read_byte(kj_panel_model *model, uint32_t index) {
+uint8_t kj_uc81xx_read(kj_panel_model *model, uint32_t index) {
     switch (model->command->code) {
     case 0x11: return model->registers.uc.data_complete ? 0x80 : 0;
     case 0x40: return index == 0 ? SENSOR_DEGREES : 0;
@@ -173,14 +136,19 @@ static void check_start(kj_panel_model *model) {
     }
 }
 
-/* R01: 0.2 V a step from 2.4 V. */
+/* R01: 0.2 V a step from 2.4 V up to the member's ceiling. */
+static int16_t source_volts(const kj_panel_model *model, uint8_t code) {
+    int16_t volts = (int16_t)(24 + 2 * (code & 63)), most = quirks_of(model)->most_volts;
+    return volts < most ? volts : most;
+}
+
 static void set_power(kj_panel_model *model) {
     kj_uc81xx_state *uc = &model->registers.uc;
     const uint8_t *bytes = model->parameters;
     uc->power_set = true;
-    uc->vdh = (int16_t)(24 + 2 * (bytes[2] & 63));
-    uc->vdl = (int16_t)(24 + 2 * (bytes[3] & 63));
-    uc->vdhr = model->byte_count > 4 ? (int16_t)(24 + 2 * (bytes[4] & 63)) : uc->vdhr;
+    uc->vdh = source_volts(model, bytes[2]);
+    uc->vdl = source_volts(model, bytes[3]);
+    uc->vdhr = model->byte_count > 4 ? source_volts(model, bytes[4]) : uc->vdhr;
 }
 
 /* R00: bit 0 low resets the registers, bit 1 low stops the booster. */
@@ -188,7 +156,7 @@ static void set_panel(kj_panel_model *model) {
     kj_uc81xx_state *uc = &model->registers.uc;
     uint8_t how = model->parameters[0];
     if (!(how & PSR_RUN)) {
-        reset_registers(model, false);
+        kj_uc81xx_reset(model, false);
         kj_panel_model_busy(model, SOFT_RESET_US);
         return;
     }
@@ -212,13 +180,6 @@ static void power_down(kj_panel_model *model) {
     uc->power_after = false;
 }
 
-/* R30 */
-static uint32_t frame_us(uint8_t code) {
-    static const uint8_t hertz[16] = {5,  10, 15, 20,  30,  40,  50,  60,
-                                      70, 80, 90, 100, 110, 130, 150, 200};
-    return 1000000u / hertz[code & 15];
-}
-
 /* R20: level bits, four lengths, repeats; a state without repeats or length ends the track. */
 static void decode_track(const kj_uc81xx_state *uc, unsigned lut, kj_wave_group *groups) {
     int16_t volts[4] = {0, uc->vdh, (int16_t)-uc->vdl, uc->vdhr};
@@ -236,13 +197,13 @@ static void decode_track(const kj_uc81xx_state *uc, unsigned lut, kj_wave_group 
     }
 }
 
-static bool register_waveform(kj_panel_model *model, kj_waveform *wave) {
+static bool register_waveform(const kj_panel_model *model, kj_waveform *wave) {
     static const uint8_t luts[KJ_WAVE_TRACKS] = {LUT_KK, LUT_KW, LUT_WK, LUT_WW, LUT_VCOM};
     const kj_uc81xx_state *uc = &model->registers.uc;
     if (uc->lut_loaded != 0x1F) {
         return false;
     }
-    kj_waveform_clear(wave, frame_us(uc->frame_rate));
+    kj_waveform_clear(wave, quirks_of(model)->frame_us(uc->frame_rate));
     for (unsigned track = 0; track < KJ_WAVE_TRACKS; track++) {
         decode_track(uc, luts[track], wave->track[track]);
     }
@@ -252,7 +213,7 @@ static bool register_waveform(kj_panel_model *model, kj_waveform *wave) {
 /* RE0 TSFIX: the temperature is what RE5 says, else the sensor's. */
 static bool otp_waveform(const kj_panel_model *model, kj_waveform *wave) {
     const kj_uc81xx_state *uc = &model->registers.uc;
-    const uc_quirks *quirks = quirks_of(model);
+    const kj_uc81xx_quirks *quirks = quirks_of(model);
     int16_t degrees = uc->cascade & 2 ? (int8_t)uc->forced_temperature : SENSOR_DEGREES;
     return kj_otp_waveform_load(quirks->otp, quirks->otp_count, degrees, 0, wave);
 }
@@ -350,7 +311,7 @@ static void copy_new_to_old(kj_panel_model *model) {
     }
 }
 
-static void idle(kj_panel_model *model) {
+void kj_uc81xx_idle(kj_panel_model *model) {
     kj_uc81xx_state *uc = &model->registers.uc;
     if (uc->copy_after) {
         copy_new_to_old(model);
@@ -363,7 +324,7 @@ static void idle(kj_panel_model *model) {
     }
 }
 
-static void begin(kj_panel_model *model) {
+void kj_uc81xx_begin(kj_panel_model *model) {
     uint8_t code = model->command->code;
     if (code == 0x10 || code == 0x13) {
         model->registers.uc.position = 0;
@@ -374,10 +335,20 @@ static void begin(kj_panel_model *model) {
     }
 }
 
+static void set_frame_rate(kj_panel_model *model) {
+    uint8_t code = model->parameters[0];
+    if (quirks_of(model)->frame_us(code) == 0) {
+        kj_panel_model_report(model, KJ_PANEL_PARAMETER, code);
+        return;
+    }
+    model->registers.uc.frame_rate = code;
+}
+
+/* The shortest length a member takes and the longest, nothing between. */
 static void set_lut(kj_panel_model *model) {
     kj_uc81xx_state *uc = &model->registers.uc;
     unsigned lut = model->command->code - 0x20u;
-    if (model->byte_count != 42 && model->byte_count != 60) {
+    if (model->byte_count != model->command->least && model->byte_count != model->command->most) {
         kj_panel_model_report(model, KJ_PANEL_LUT, model->byte_count);
         return;
     }
@@ -402,7 +373,7 @@ static void set_sensor(kj_panel_model *model) {
     }
 }
 
-static void execute(kj_panel_model *model) {
+void kj_uc81xx_execute(kj_panel_model *model) {
     kj_uc81xx_state *uc = &model->registers.uc;
     uint8_t first = model->parameters[0];
     switch (model->command->code) {
@@ -422,7 +393,7 @@ static void execute(kj_panel_model *model) {
     case 0x23:
     case 0x24:
     case 0x25: set_lut(model); break;
-    case 0x30: uc->frame_rate = first; break;
+    case 0x30: set_frame_rate(model); break;
     case 0x41: set_sensor(model); break;
     case 0x50: uc->data_interval = first; break;
     case 0x61: set_resolution(model); break;
@@ -436,47 +407,4 @@ static void execute(kj_panel_model *model) {
     }
 }
 
-static bool powered(const kj_panel_model *model) { return model->registers.uc.power_on; }
-
-/* 7.5 inch glass, BUSY measured: from the sensor 4.1 s, forced 90 degrees 1.17 s, 95 degrees
- * (gray) 2.3 s, 110 degrees 0.435 s. The bounds are those a panel's OTP was read out to have. */
-static const kj_otp_waveform glass_75_otp[] = {
-    {80, 0, KJ_OTP_FULL, 4060},
-    {90, 0, KJ_OTP_FULL, 1130},
-    {100, 0, KJ_OTP_GRAY, 2280},
-    {127, 0, KJ_OTP_DIFFERENTIAL, 430},
-};
-
-static const uc_quirks glass_75 = {
-    .polarity_shift = 0,
-    .copies = true,
-    .width_px = 800,
-    .height_px = 480,
-    .power_on_ms = 130,
-    .power_off_ms = 40,
-    .otp = glass_75_otp,
-    .otp_count = sizeof glass_75_otp / sizeof *glass_75_otp,
-};
-
-const kj_panel_model_type kj_model_uc8179 = {
-    .name = "uc8179",
-    .width_px = 800,
-    .height_px = 480,
-    .ram_width_px = 800,
-    .ram_height_px = 600,
-    .busy_level = false,
-    .write_hz = 10000000, /* TSCYCW 100 ns; the front page says 20 MHz */
-    .read_hz = 6666666,   /* TSCYCR 150 ns */
-    .reset_us = 50,
-    .boot_us = 1000,
-    .commands = commands,
-    .command_count = sizeof commands / sizeof *commands,
-    .reset = reset_registers,
-    .begin = begin,
-    .execute = execute,
-    .plane = write_plane,
-    .read = read_byte,
-    .idle = idle,
-    .powered = powered,
-    .quirks = &glass_75,
-};
+bool kj_uc81xx_powered(const kj_panel_model *model) { return model->registers.uc.power_on; }
