@@ -1,10 +1,12 @@
 /* epub.c - plans an edition's files and writes them in reading order; see epub.h. */
 #include "press/epub.h"
 
+#include "document/search_format.h"
 #include "press/bengali.h"
 #include "press/clean.h"
 #include "press/epub_parts.h"
 #include "press/files.h"
+#include "press/search.h"
 #include "press/zip_write.h"
 
 #include <stdlib.h>
@@ -248,6 +250,17 @@ static kj_status add_page(kj_zip_write *zip, kj_epub_plan *plan, const kj_epub_p
     return status;
 }
 
+/* The last of all entries, so that a reader finds it at the end of the directory. */
+static kj_status add_search(kj_zip_write *zip, const kj_epub_plan *plan) {
+    kj_buffer index = {0};
+    kj_status status = KJ_OK;
+    if (kj_press_search(plan, kj_zip_write_place(zip, KJ_SEARCH_NAME), &index)) {
+        status = kj_zip_write_add(zip, KJ_SEARCH_NAME, index.data, index.length);
+    }
+    kj_buffer_free(&index);
+    return status;
+}
+
 static kj_status add_all(kj_zip_write *zip, kj_epub_plan *plan) {
     static const char type[] = "application/epub+zip";
     const kj_press_picture *cover = &plan->edition->cover;
@@ -270,9 +283,10 @@ static kj_status add_all(kj_zip_write *zip, kj_epub_plan *plan) {
     for (size_t i = 0; i < plan->page_count && status == KJ_OK; i++) {
         status = add_page(zip, plan, &plan->pages[i]);
     }
-    return status == KJ_OK
-               ? kj_zip_write_add(zip, "style.css", kj_epub_style, strlen(kj_epub_style))
-               : status;
+    if (status == KJ_OK) {
+        status = kj_zip_write_add(zip, "style.css", kj_epub_style, strlen(kj_epub_style));
+    }
+    return status == KJ_OK ? add_search(zip, plan) : status;
 }
 
 kj_status kj_epub_write(const kj_press_edition *edition, kj_buffer *epub,

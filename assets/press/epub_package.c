@@ -111,7 +111,7 @@ static void nav_link(const kj_epub_page *page, kj_buffer *out) {
 
 static bool has_title(const kj_press_section *section) { return section->title && *section->title; }
 
-static bool opens_section(const kj_epub_plan *plan, size_t page) {
+bool kj_epub_opens_section(const kj_epub_plan *plan, size_t page) {
     return has_title(plan->pages[page].section) &&
            (page == 0 || plan->pages[page - 1].section != plan->pages[page].section);
 }
@@ -132,7 +132,7 @@ void kj_epub_nav(const kj_epub_plan *plan, kj_buffer *out) {
             "</title><link rel=\"stylesheet\" type=\"text/css\" href=\"style.css\"/></head>\n");
     element(out, "<body>\n<nav epub:type=\"toc\" id=\"toc\">\n<h1>", plan->title, "</h1>\n<ol>\n");
     for (size_t i = 0; i < plan->page_count; i++) {
-        if (opens_section(plan, i)) {
+        if (kj_epub_opens_section(plan, i)) {
             element(out, "<li><span>", plan->pages[i].section->title, "</span>\n<ol>\n");
         }
         nav_link(&plan->pages[i], out);
@@ -166,7 +166,7 @@ void kj_epub_ncx(const kj_epub_plan *plan, kj_buffer *out) {
     size_t order = 0;
     for (size_t i = 0; i < plan->page_count; i++) {
         const kj_epub_page *page = &plan->pages[i];
-        if (opens_section(plan, i)) {
+        if (kj_epub_opens_section(plan, i)) {
             nav_point(out, &order, page->section->title, page->name);
             kj_buffer_byte(out, '\n');
         }

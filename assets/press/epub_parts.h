@@ -44,6 +44,9 @@ const kj_epub_image *kj_epub_image_of(const kj_epub_plan *plan, const kj_press_a
 /* Whether date begins as ISO 8601 says, "2026-11-25". */
 bool kj_epub_is_date(const char *date);
 
+/* Whether the table of contents has a section's entry before this page's. */
+bool kj_epub_opens_section(const kj_epub_plan *plan, size_t page);
+
 void kj_epub_package(const kj_epub_plan *plan, kj_buffer *out);
 void kj_epub_nav(const kj_epub_plan *plan, kj_buffer *out);
 void kj_epub_ncx(const kj_epub_plan *plan, kj_buffer *out);

@@ -47,6 +47,11 @@ static uint32_t crc_of(const void *bytes, size_t length) {
     return (uint32_t)crc32_z(0, bytes, length);
 }
 
+size_t kj_zip_write_place(const kj_zip_write *zip, const char *name) {
+    enum { LOCAL_HEADER = 30 };
+    return zip->file.length + LOCAL_HEADER + strlen(name);
+}
+
 kj_status kj_zip_write_add(kj_zip_write *zip, const char *name, const void *bytes, size_t length) {
     size_t start = zip->file.length, name_length = strlen(name);
     if (zip->entries == 0xFFFE || name_length > 0xFFFF ||

@@ -18,6 +18,9 @@ typedef struct kj_zip_write {
 KJ_MUST_USE kj_status kj_zip_write_add(kj_zip_write *zip, const char *name, const void *bytes,
                                        size_t length);
 
+/* Where in the archive the bytes of the entry would stand if it were added now. */
+size_t kj_zip_write_place(const kj_zip_write *zip, const char *name);
+
 /* Writes the directory and hands the archive over. zip is empty after it, as after discard. */
 void kj_zip_write_finish(kj_zip_write *zip, kj_buffer *file);
 void kj_zip_write_discard(kj_zip_write *zip);

@@ -17,7 +17,7 @@ enum {
 typedef struct title_look {
     kj_edition_pass pass; /* first */
     const char *not_this; /* a title that tells nothing: the edition's own */
-    kj_label label;
+    kj_toc_label label;
     char title[KJ_EDITION_TITLE_MAX + 1u], heading[KJ_EDITION_TITLE_MAX + 1u];
     unsigned inside;
 } title_look;
@@ -38,10 +38,10 @@ static void title_start(void *context, const char *name, const char *const *attr
         now->inside++;
     } else if (is_heading(name) && !now->heading[0]) {
         now->inside = 1;
-        kj_label_begin(&now->label, now->heading, sizeof now->heading);
+        kj_toc_label_begin(&now->label, now->heading, sizeof now->heading);
     } else if (kj_same_name(name, "title") && !now->title[0]) {
         now->inside = 1;
-        kj_label_begin(&now->label, now->title, sizeof now->title);
+        kj_toc_label_begin(&now->label, now->title, sizeof now->title);
     }
 }
 
@@ -51,7 +51,7 @@ static void title_end(void *context, const char *name) {
     if (now->pass.done || !now->inside || --now->inside > 0) {
         return;
     }
-    kj_label_finish(&now->label);
+    kj_toc_label_finish(&now->label);
     now->label.text = NULL;
     if (strcmp(now->title, now->not_this) == 0) {
         now->title[0] = '\0';
@@ -64,7 +64,7 @@ static void title_end(void *context, const char *name) {
 static void title_text(void *context, const char *text, size_t length) {
     title_look *now = context;
     if (now->inside) {
-        kj_label_add(&now->label, text, length);
+        kj_toc_label_add(&now->label, text, length);
     }
 }
 
@@ -84,10 +84,10 @@ static kj_status look_for_title(kj_edition *edition, const char *path, char *tit
                                       .name = path};
         status = kj_edition_run(edition, &now->pass);
     }
-    kj_label_set(title, KJ_EDITION_TITLE_MAX + 1u,
-                 now->title[0]     ? now->title
-                 : now->heading[0] ? now->heading
-                                   : (slash ? slash + 1 : path));
+    kj_toc_label_set(title, KJ_EDITION_TITLE_MAX + 1u,
+                     now->title[0]     ? now->title
+                     : now->heading[0] ? now->heading
+                                       : (slash ? slash + 1 : path));
     kj_heap_free(edition->config.heap, now);
     return status == KJ_ERR_IO || status == KJ_ERR_MEMORY ? status : KJ_OK;
 }
@@ -333,4 +333,30 @@ kj_status kj_edition_entry(kj_edition *edition, uint32_t index, kj_entry *entry)
     from = unpack(entry->byline, sizeof entry->byline, from);
     (void)unpack(entry->date, sizeof entry->date, from);
     return KJ_OK;
+}
+
+/* --- counting --- */
+
+typedef struct tally {
+    uint32_t most, articles;
+} tally;
+
+static bool count_visit(void *context, const kj_toc_item *item) {
+    tally *now = context;
+    if (item->index >= now->most) {
+        return false;
+    }
+    now->articles += item->kind == KJ_ENTRY_ARTICLE;
+    return true;
+}
+
+kj_status kj_edition_count(kj_edition *edition, uint32_t most, uint32_t *count) {
+    tally now = {.most = most};
+    if (edition->article.xhtml) {
+        kj_xhtml_rest(edition->article.xhtml);
+    }
+    const kj_status status =
+        kj_contents_visit(edition, 0, (kj_toc_visitor){.context = &now, .visit = count_visit});
+    *count = now.articles;
+    return status;
 }

@@ -23,13 +23,18 @@ typedef enum kj_block_kind {
     KJ_BLOCK_SUBHEADING,
     KJ_BLOCK_LIST_ITEM, /* its text begins with its bullet or number and a space */
     KJ_BLOCK_CAPTION,
-    KJ_BLOCK_RULE,         /* no text: a line across the column */
-    KJ_BLOCK_PREFORMATTED, /* lines end in U+2028; spaces that count are U+00A0 */
-    KJ_BLOCK_TABLE_ROW,    /* cells with U+0009 between them, no other space at their ends; an
-                              empty cell is U+00A0 */
-    KJ_BLOCK_IMAGE,        /* text: what stands in for the picture; document->image tells more */
-    KJ_BLOCK_NOTE,         /* not the author's: the file is damaged here, a part is left out */
-    KJ_BLOCK_ENTRY,        /* of a list to choose from: a headline, then what it is about */
+    KJ_BLOCK_RULE,          /* no text: a line across the column */
+    KJ_BLOCK_PREFORMATTED,  /* lines end in U+2028; spaces that count are U+00A0 */
+    KJ_BLOCK_TABLE_ROW,     /* cells with U+0009 between them, no other space at their ends; an
+                               empty cell is U+00A0 */
+    KJ_BLOCK_IMAGE,         /* text: what stands in for the picture; document->image tells more */
+    KJ_BLOCK_NOTE,          /* not the author's: the file is damaged here, a part is left out */
+    KJ_BLOCK_ENTRY,         /* of a list to choose from: its headline; level 1: the lead */
+    KJ_BLOCK_ENTRY_BYLINE,  /* who and when, or a file's particulars; belongs to the entry above */
+    KJ_BLOCK_ENTRY_SUMMARY, /* what it is about; left out where a page has no room for all of it */
+    KJ_BLOCK_SECTION,       /* over the entries of a section; level 0: with a rule above it */
+    KJ_BLOCK_MASTHEAD,      /* a paper's name over its front page, across all columns */
+    KJ_BLOCK_FOLIO, /* the line under it between two rules: left, U+0009, right; or one alone */
     KJ_BLOCK_KINDS
 } kj_block_kind;
 
@@ -42,7 +47,8 @@ typedef struct kj_block {
     bool numbered;      /* a list item with a number: its lines are set in further */
     bool right_to_left; /* as the file says (dir) */
     uint32_t table;     /* a row: text offset of its table's first row */
-    uint8_t level;      /* lists: nesting from 0; subheadings: h2 is 0, h3 is 1 ...; else 0 */
+    uint8_t level;      /* lists, sections: nesting from 0; subheadings: h2 is 0, h3 is 1 ...;
+                           entries and what belongs to them: 1 for the lead; else 0 */
     char language[4];   /* as the file says: first subtag of lang, "" where it says nothing */
 } kj_block;
 

@@ -129,7 +129,7 @@ static void encryption_start(void *context, const char *name, const char *const 
     } else if (kj_same_name(name, "CipherReference") && uri && !now->obfuscation &&
                is_document(uri)) {
         now->text = true;
-        kj_label_set(now->name, sizeof now->name, uri);
+        kj_toc_label_set(now->name, sizeof now->name, uri);
         kj_edition_enough(&now->pass);
     }
 }
@@ -273,6 +273,9 @@ const char *kj_edition_title(const kj_edition *edition) { return edition->title;
 const char *kj_edition_creator(const kj_edition *edition) { return edition->creator; }
 const char *kj_edition_language(const kj_edition *edition) { return edition->language; }
 const char *kj_edition_date(const kj_edition *edition) { return edition->date; }
+uint64_t kj_edition_id(const kj_edition *edition) {
+    return (uint64_t)edition->id[1] << 32 | edition->id[0];
+}
 uint32_t kj_edition_cover(const kj_edition *edition) { return edition->cover; }
 
 /* --- articles --- */

@@ -65,7 +65,7 @@ typedef struct kj_edition_article {
     uint32_t part_count;  /* UINT32_MAX: not yet known */
 } kj_edition_article;
 
-/* Fields private. 6,048 bytes where pointers have 32 bits. Not to be moved while an article is
+/* Fields private. 6,060 bytes where pointers have 32 bits. Not to be moved while an article is
  * open. */
 typedef struct kj_edition {
     kj_edition_config config;
@@ -73,6 +73,7 @@ typedef struct kj_edition {
     char title[KJ_EDITION_TITLE_MAX + 1u], creator[KJ_EDITION_NAME_MAX + 1u];
     char language[12], date[32];
     char package_path[KJ_ZIP_NAME_MAX + 1u], contents_path[KJ_ZIP_NAME_MAX + 1u];
+    uint32_t id[2]; /* the lower half first; no uint64_t, which would be aligned to 8 bytes */
     uint32_t package, contents_at, cover; /* locators */
     kj_edition_contents contents;
     bool is_news;        /* as calibre downloads it: feed_N/article_N/index.html */
@@ -104,14 +105,18 @@ const char *kj_edition_title(const kj_edition *edition);
 const char *kj_edition_creator(const kj_edition *edition);
 const char *kj_edition_language(const kj_edition *edition); /* "bn": first subtag */
 const char *kj_edition_date(const kj_edition *edition);     /* as written */
-/* The same edition has the same id whatever file it is in: of its identifier, date and title. Not
- * 0. */
+/* The same edition has the same id whatever file it is in: a hash of its identifier, when it was
+ * modified, its date and title. Not 0. */
 uint64_t kj_edition_id(const kj_edition *edition);
 uint32_t kj_edition_cover(const kj_edition *edition); /* an image's locator, or LOCATOR_NONE */
 
 /* Entry index of the table of contents. Fast in a window around the last one asked for and
  * forwards from it. KJ_OK; KJ_END: there are fewer; ERR_IO; ERR_MEMORY. */
 KJ_MUST_USE kj_status kj_edition_entry(kj_edition *edition, uint32_t index, kj_entry *entry);
+
+/* How many of the first `most` entries are articles, in one reading of the table of contents.
+ * KJ_OK; errors as kj_edition_entry: *count is what was found until then. */
+KJ_MUST_USE kj_status kj_edition_count(kj_edition *edition, uint32_t most, uint32_t *count);
 
 /* Opens article index (an entry of kind ARTICLE) as xhtml, which borrows edition and stays in its
  * place until kj_edition_close_article, kj_edition_close or the next call of this. Statuses as

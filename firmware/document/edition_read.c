@@ -38,11 +38,16 @@ uint32_t kj_hash_name(const char *name) {
     return hash;
 }
 
-uint64_t kj_hash_id(const char *id) {
-    uint64_t hash = 14695981039346656037u;
-    while (*id) {
-        hash = (hash ^ (uint8_t)*id++) * 1099511628211u;
+uint64_t kj_hash_bytes(uint64_t hash, const void *bytes, size_t length) {
+    const uint8_t *const from = bytes;
+    for (size_t i = 0; i < length; i++) {
+        hash = (hash ^ from[i]) * UINT64_C(1099511628211);
     }
+    return hash;
+}
+
+uint64_t kj_hash_id(const char *id) {
+    const uint64_t hash = kj_hash_bytes(KJ_HASH_START, id, strlen(id));
     return hash ? hash : 1;
 }
 

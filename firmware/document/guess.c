@@ -138,7 +138,8 @@ bool kj_guess_is_dateline(const kj_line_look *line) {
         "August",  "September", "October",  "November", "December", NULL};
     static const char *const stamps[] = {"প্রকাশ:",   "প্রকাশ :",   "প্রকাশিত", "আপডেট",
                                          "হালনাগাদ", "Published", "Updated", NULL};
-    if (!is_within(line, 12, 220) || kj_guess_is_sentence(line) || count_digits(line) == 0) {
+    if (!is_within(line, 12, 220) || kj_guess_is_sentence(line) || count_digits(line) == 0 ||
+        kj_guess_is_list_item(line)) {
         return false;
     }
     bool stamped = false;

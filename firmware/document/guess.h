@@ -21,7 +21,7 @@ bool kj_guess_is_signature(const kj_line_look *line);
 /* Could be a name alone: at most 6 words, letters only, no sentence. */
 bool kj_guess_is_name(const kj_line_look *line);
 
-/* Place and date: at most 12 words, no sentence, a number and a month or the like. */
+/* Place and date: at most 12 words, no sentence, no list item, a number and a month or the like. */
 bool kj_guess_is_dateline(const kj_line_look *line);
 
 /* Three or more of * - _ = ~ # + . or dashes, bullets, asterisms, and nothing else. */

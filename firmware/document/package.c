@@ -2,13 +2,15 @@
  *
  * Read in passes over the stream and never held: an identifier is kept as a hash, so that a
  * manifest of any size takes the same memory. Layer: document. */
+#include "base/ascii.h"
+#include "base/bytes.h"
 #include "document/edition_private.h"
 
 typedef struct reading {
     kj_edition_pass pass; /* first */
     kj_edition *edition;
     kj_package_found *found;
-    kj_label label, nothing;
+    kj_toc_label label, nothing;
     char scrap[64];
     uint64_t first_title, main_title, refined; /* hashes of ids, 0: none */
     uint64_t cover_id, contents_id, ncx_id;
@@ -16,6 +18,10 @@ typedef struct reading {
     bool has_title, has_creator, takes_main, cover_is_sure;
     uint8_t date_rank;    /* 0: none, 1: modified, 2: dc:date, 3: date of publication */
     unsigned collections; /* metadata of collections inside the package is not ours */
+    uint64_t unique_id;   /* hash of the id of the identifier that counts, 0: none is named */
+    uint64_t identifier, modified; /* hashes of their texts without white space */
+    uint64_t *hashing;             /* which of them is being read, NULL: none */
+    bool has_unique, has_modified;
 } reading;
 
 static void take_item(reading *now, const char *const *attributes) {
@@ -41,7 +47,23 @@ static void take_item(reading *now, const char *const *attributes) {
 static void begin_date(reading *now, uint8_t rank) {
     if (rank > now->date_rank) {
         now->date_rank = rank;
-        kj_label_begin(&now->label, now->edition->date, sizeof now->edition->date);
+        kj_toc_label_begin(&now->label, now->edition->date, sizeof now->edition->date);
+    }
+}
+
+static void begin_hash(reading *now, uint64_t *hash) {
+    *hash = KJ_HASH_START;
+    now->hashing = hash;
+}
+
+/* The one that the package names, else the first that is not empty. */
+static void take_identifier(reading *now, const char *const *attributes) {
+    const uint64_t id = kj_package_id(attributes, "id");
+    const bool is_unique = id && id == now->unique_id;
+    const bool has_none = now->identifier == 0 || now->identifier == KJ_HASH_START;
+    if (!now->has_unique && (is_unique || has_none)) {
+        begin_hash(now, &now->identifier);
+        now->has_unique = is_unique;
     }
 }
 
@@ -54,19 +76,23 @@ static void take_meta(reading *now, const char *const *attributes) {
     }
     if (property && strcmp(property, "dcterms:modified") == 0 && !refines) {
         begin_date(now, 1);
+        if (!now->has_modified) {
+            begin_hash(now, &now->modified);
+            now->has_modified = true;
+        }
     }
     if (property && strcmp(property, "title-type") == 0 && refines && refines[0] == '#') {
         now->refined = kj_hash_id(refines + 1);
-        kj_label_begin(&now->label, now->scrap, sizeof now->scrap);
+        kj_toc_label_begin(&now->label, now->scrap, sizeof now->scrap);
     }
 }
 
 static void take_creator(reading *now) {
     kj_edition *edition = now->edition;
     if (!now->has_creator) {
-        kj_label_begin(&now->nothing, edition->creator, sizeof edition->creator);
+        kj_toc_label_begin(&now->nothing, edition->creator, sizeof edition->creator);
     } else if (now->nothing.length > 0) {
-        kj_label_add(&now->nothing, ", ", 2);
+        kj_toc_label_add(&now->nothing, ", ", 2);
     }
     now->has_creator = true;
     now->label = now->nothing; /* the one label that goes on after another */
@@ -77,7 +103,7 @@ static void take_title(reading *now, const char *const *attributes) {
     if (now->takes_main ? id == now->main_title : !now->has_title) {
         now->first_title = id;
         now->has_title = true;
-        kj_label_begin(&now->label, now->edition->title, sizeof now->edition->title);
+        kj_toc_label_begin(&now->label, now->edition->title, sizeof now->edition->title);
     }
 }
 
@@ -86,12 +112,14 @@ static void take_metadata(reading *now, const char *name, const char *const *att
     if (kj_same_name(name, "creator")) {
         take_creator(now);
     } else if (kj_same_name(name, "language") && !edition->language[0]) {
-        kj_label_begin(&now->label, edition->language, sizeof edition->language);
+        kj_toc_label_begin(&now->label, edition->language, sizeof edition->language);
     } else if (kj_same_name(name, "date")) {
         const char *event = kj_xml_attribute(attributes, "event");
         begin_date(now, event && kj_same_name(event, "publication")    ? 3
                         : event && kj_same_name(event, "modification") ? 1
                                                                        : 2);
+    } else if (kj_same_name(name, "identifier")) {
+        take_identifier(now, attributes);
     } else if (kj_same_name(name, "meta")) {
         take_meta(now, attributes);
     }
@@ -129,6 +157,8 @@ static void package_start(void *context, const char *name, const char *const *at
         take_item(now, attributes);
     } else if (kj_same_name(name, "itemref")) {
         take_itemref(now->found, attributes);
+    } else if (kj_same_name(name, "package")) {
+        now->unique_id = kj_package_id(attributes, "unique-identifier");
     } else if (kj_same_name(name, "spine")) {
         now->contents_id = kj_package_id(attributes, "toc");
     } else if (kj_same_name(name, "reference")) {
@@ -140,7 +170,12 @@ static void package_start(void *context, const char *name, const char *const *at
 
 static void package_text(void *context, const char *text, size_t length) {
     reading *now = context;
-    kj_label_add(&now->label, text, length);
+    kj_toc_label_add(&now->label, text, length);
+    for (size_t i = 0; now->hashing && i < length; i++) {
+        if (!kj_ascii_is_blank((uint8_t)text[i])) {
+            *now->hashing = kj_hash_bytes(*now->hashing, text + i, 1);
+        }
+    }
 }
 
 static void package_end(void *context, const char *name) {
@@ -148,10 +183,11 @@ static void package_end(void *context, const char *name) {
     if (kj_same_name(name, "collection") && now->collections) {
         now->collections--;
     }
+    now->hashing = NULL;
     if (!now->label.text) {
         return;
     }
-    kj_label_finish(&now->label);
+    kj_toc_label_finish(&now->label);
     if (now->label.text == now->edition->creator) {
         now->nothing = now->label;
     } else if (now->label.text == now->scrap && strcmp(now->scrap, "main") == 0) {
@@ -232,6 +268,21 @@ static void trim_language(char *language) {
     language[length] = '\0';
 }
 
+/* The texts with their NULs, so that what ends one cannot begin the next. */
+static uint64_t id_of(const reading *now) {
+    const kj_edition *edition = now->edition;
+    uint8_t hashes[16];
+    for (unsigned i = 0; i < 2; i++) {
+        const uint64_t hash = i == 0 ? now->identifier : now->modified;
+        kj_put_le32(hashes + 8u * i, (uint32_t)hash);
+        kj_put_le32(hashes + 8u * i + 4u, (uint32_t)(hash >> 32));
+    }
+    uint64_t id = kj_hash_bytes(KJ_HASH_START, hashes, sizeof hashes);
+    id = kj_hash_bytes(id, edition->date, strlen(edition->date) + 1u);
+    id = kj_hash_bytes(id, edition->title, strlen(edition->title) + 1u);
+    return id ? id : 1;
+}
+
 kj_status kj_package_read(kj_edition *edition, kj_package_found *found) {
     reading *now = kj_edition_scratch(edition, sizeof *now);
     if (!now) {
@@ -248,6 +299,9 @@ kj_status kj_package_read(kj_edition *edition, kj_package_found *found) {
     status = status == KJ_OK ? read_main_title(now) : status;
     status = status == KJ_OK ? find_cover(now) : status;
     trim_language(edition->language);
+    const uint64_t id = id_of(now);
+    edition->id[0] = (uint32_t)id;
+    edition->id[1] = (uint32_t)(id >> 32);
     kj_heap_free(edition->config.heap, now);
     return status;
 }

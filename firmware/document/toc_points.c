@@ -10,7 +10,7 @@ enum { LEVEL_MAX = 200 };
 static void complete(kj_points *points) {
     if (points->has_open) {
         points->has_open = false;
-        kj_label_finish(&points->title);
+        kj_toc_label_finish(&points->title);
         points->taken(points);
     }
 }
@@ -25,7 +25,7 @@ static void begin_point(kj_points *points, uint8_t depth) {
     points->has_open = true;
     points->inside = 0;
     points->in_label = false;
-    kj_label_begin(&points->title, point->title, sizeof point->title);
+    kj_toc_label_begin(&points->title, point->title, sizeof point->title);
     points->other.text = NULL;
 }
 
@@ -44,10 +44,11 @@ static void take_target(kj_points *points, const char *href) {
 
 /* What the press gives: docs/formats.md. */
 static void take_data(kj_point *point, const char *const *attributes) {
-    kj_label_set(point->summary, sizeof point->summary,
-                 kj_xml_attribute(attributes, "data-summary"));
-    kj_label_set(point->byline, sizeof point->byline, kj_xml_attribute(attributes, "data-byline"));
-    kj_label_set(point->date, sizeof point->date, kj_xml_attribute(attributes, "data-date"));
+    kj_toc_label_set(point->summary, sizeof point->summary,
+                     kj_xml_attribute(attributes, "data-summary"));
+    kj_toc_label_set(point->byline, sizeof point->byline,
+                     kj_xml_attribute(attributes, "data-byline"));
+    kj_toc_label_set(point->date, sizeof point->date, kj_xml_attribute(attributes, "data-date"));
 }
 
 static bool deeper(kj_points *points, int by) {
@@ -71,11 +72,11 @@ static void nav_title(kj_points *points, const char *name, const char *const *at
     const bool wanted = points->has_open && !points->open->has_href;
     if (points->inside) {
         const char *alt = kj_xml_attribute(attributes, "alt");
-        kj_label_add(&points->title, alt ? alt : "", alt ? strlen(alt) : 0);
+        kj_toc_label_add(&points->title, alt ? alt : "", alt ? strlen(alt) : 0);
         points->inside++;
     } else if (wanted && (is_link || kj_same_name(name, "span"))) {
         points->inside = 1;
-        kj_label_add(&points->title, " ", 1);
+        kj_toc_label_add(&points->title, " ", 1);
     }
     if (is_link && wanted) {
         take_target(points, kj_xml_attribute(attributes, "href"));
@@ -118,7 +119,7 @@ static void nav_end(void *context, const char *name) {
 static void nav_text(void *context, const char *text, size_t length) {
     kj_points *points = context;
     if (!points->pass.done && points->inside && points->has_open) {
-        kj_label_add(&points->title, text, length);
+        kj_toc_label_add(&points->title, text, length);
     }
 }
 
@@ -130,9 +131,9 @@ static void ncx_meta(kj_points *points, const char *const *attributes) {
     kj_point *point = points->open;
     points->other.text = NULL;
     if (name && kj_same_name(name, "description") && !point->summary[0]) {
-        kj_label_begin(&points->other, point->summary, sizeof point->summary);
+        kj_toc_label_begin(&points->other, point->summary, sizeof point->summary);
     } else if (name && kj_same_name(name, "author") && !point->byline[0]) {
-        kj_label_begin(&points->other, point->byline, sizeof point->byline);
+        kj_toc_label_begin(&points->other, point->byline, sizeof point->byline);
     }
 }
 
@@ -162,7 +163,7 @@ static void ncx_end(void *context, const char *name) {
     if (points->pass.done || !points->in_toc) {
         return;
     }
-    points->other.text ? kj_label_finish(&points->other) : (void)0;
+    points->other.text ? kj_toc_label_finish(&points->other) : (void)0;
     points->other.text = NULL;
     if (kj_same_name(name, "navMap")) {
         kj_edition_enough(&points->pass);
@@ -179,9 +180,9 @@ static void ncx_text(void *context, const char *text, size_t length) {
         return;
     }
     if (points->other.text) {
-        kj_label_add(&points->other, text, length);
+        kj_toc_label_add(&points->other, text, length);
     } else if (points->in_label) {
-        kj_label_add(&points->title, text, length);
+        kj_toc_label_add(&points->title, text, length);
     }
 }
 

@@ -27,11 +27,11 @@ typedef struct kj_points {
     kj_point *open; /* the point whose tags come by; the caller's, changed in taken */
     bool has_open;
     bool in_toc;
-    uint8_t level;   /* of lists or navPoints that are open */
-    kj_label title;  /* of open: in pieces, as a number and a link may be apart */
-    kj_label other;  /* a meta of the ncx */
-    unsigned inside; /* elements open inside the one that is a title; 0: not in one */
-    bool in_label;   /* ncx: navLabel */
+    uint8_t level;      /* of lists or navPoints that are open */
+    kj_toc_label title; /* of open: in pieces, as a number and a link may be apart */
+    kj_toc_label other; /* a meta of the ncx */
+    unsigned inside;    /* elements open inside the one that is a title; 0: not in one */
+    bool in_label;      /* ncx: navLabel */
     void (*taken)(struct kj_points *points); /* open is complete */
 } kj_points;
 

@@ -319,6 +319,24 @@ kj_status kj_zip_at(kj_zip *zip, uint32_t locator, kj_zip_entry *entry, char *na
     return KJ_OK;
 }
 
+kj_status kj_zip_last(kj_zip *zip, const char *name, kj_zip_entry *entry) {
+    char found[KJ_ZIP_NAME_MAX + 1u];
+    const size_t bytes = KJ_ZIP_DIRECTORY_BYTES + strlen(name);
+    if (bytes > zip->directory_end - zip->directory) {
+        return KJ_ERR_MISSING;
+    }
+    kj_zip_entry last;
+    const kj_status status =
+        kj_zip_at(zip, zip->directory_end - (uint32_t)bytes, &last, found, sizeof found);
+    if (status == KJ_ERR_RANGE || (status == KJ_OK && strcmp(found, name) != 0)) {
+        return KJ_ERR_MISSING;
+    }
+    if (status == KJ_OK) {
+        *entry = last;
+    }
+    return status;
+}
+
 /* A search that goes on: where from, and what is like it. */
 typedef struct zip_search {
     const char *name;

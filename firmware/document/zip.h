@@ -82,6 +82,11 @@ KJ_MUST_USE kj_status kj_zip_next(kj_zip *zip, uint32_t *locator, kj_zip_entry *
  * directory's damaged place; ERR_IO. */
 KJ_MUST_USE kj_status kj_zip_find(kj_zip *zip, const char *name, kj_zip_entry *entry);
 
+/* The last entry of the directory if it has exactly this name (ASCII), and neither extra field nor
+ * comment: one or two blocks are read, however many entries there are. KJ_OK; ERR_MISSING: it is
+ * another, which does not say that there is none of the name; ERR_IO. */
+KJ_MUST_USE kj_status kj_zip_last(kj_zip *zip, const char *name, kj_zip_entry *entry);
+
 /* The entry at a locator that kj_zip_next or kj_zip_find gave, with its name unless that is NULL.
  * ERR_RANGE: none is there. */
 KJ_MUST_USE kj_status kj_zip_at(kj_zip *zip, uint32_t locator, kj_zip_entry *entry, char *name,

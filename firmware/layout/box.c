@@ -5,13 +5,15 @@
 #include "layout/table_row.h"
 
 enum { CAPTION_LINES = 3, FRAME_PAD_PERCENT = 40, ROW_RULE_PERCENT = 55 };
+/* Of a folio's own size: its rules above and below its baseline. */
+enum { FOLIO_ABOVE_PERCENT = 125, FOLIO_BELOW_PERCENT = 70 };
 
 static uint16_t column_px(const kj_page_style *page) {
     return (uint16_t)(page->width_px - 2u * page->margin_px);
 }
 
-static uint16_t percent_px(const kj_page_style *page, unsigned percent) {
-    return (uint16_t)((page->size_px * percent + 50u) / 100u);
+static uint16_t percent_px(unsigned size_px, unsigned percent) {
+    return (uint16_t)((size_px * percent + 50u) / 100u);
 }
 
 static uint16_t scaled(uint32_t side, uint32_t to, uint32_t from) {
@@ -46,7 +48,7 @@ kj_box kj_box_of_frame(const kj_page_style *page, const kj_window *window, const
     if (!window->is_last || window->line_count == 0 || window->start != window->block.start) {
         return (kj_box){.kind = KJ_BOX_NONE};
     }
-    unsigned height = text_px(window) + 2u * percent_px(page, FRAME_PAD_PERCENT);
+    unsigned height = text_px(window) + 2u * percent_px(page->size_px, FRAME_PAD_PERCENT);
     if (height > page->height_px / 2u) {
         return (kj_box){.kind = KJ_BOX_NONE};
     }
@@ -56,6 +58,13 @@ kj_box kj_box_of_frame(const kj_page_style *page, const kj_window *window, const
     }
     box.height_px = (uint16_t)height;
     return box;
+}
+
+kj_box kj_box_of_folio(const kj_window *window) {
+    const bool is_one =
+        window->line_count > 0 && window->is_last &&
+        (window->line_count == 1 || window->points[window->lines[0]].kind == KJ_POINT_FORCED);
+    return (kj_box){.kind = is_one ? KJ_BOX_FOLIO : KJ_BOX_NONE};
 }
 
 void kj_box_describe(const kj_box *box, const kj_page_style *page, const kj_window *window,
@@ -72,6 +81,12 @@ void kj_box_describe(const kj_box *box, const kj_page_style *page, const kj_wind
         line->descent_px = style.descent_px;
         line->leading_px = style.leading_px;
         line->extra_px = (uint16_t)((kj_window_height(window) - 1u) * style.leading_px);
+        break;
+    case KJ_BOX_FOLIO:
+        line->ascent_px = percent_px(window->setting.style.size_px, FOLIO_ABOVE_PERCENT);
+        line->descent_px = percent_px(window->setting.style.size_px, FOLIO_BELOW_PERCENT);
+        line->leading_px = (uint16_t)(2u * line->ascent_px);
+        line->keep_with_next = true;
         break;
     default: line->ascent_px = 2; break;
     }
@@ -181,6 +196,53 @@ static kj_status set_row(const kj_page_style *page, const kj_window *window, int
     return status;
 }
 
+static int32_t end_px(const kj_display_list *list, uint16_t first) {
+    int32_t end = INT16_MIN;
+    for (uint16_t i = first; i < list->glyph_count; i++) {
+        const int32_t here = list->glyphs[i].x_12_4 + list->glyphs[i].advance_12_4;
+        end = here > end ? here : end;
+    }
+    return (end + 15) >> 4;
+}
+
+/* The second text only where it fits beside the first; one alone stands in the middle. */
+static kj_status set_folio_text(const kj_page_style *page, const kj_window *window,
+                                int32_t baseline_px, bool first, kj_display_list *list) {
+    const kj_style *style = &window->setting.style;
+    const int32_t right = page->margin_px + column_px(page);
+    const kj_line_place place = {
+        .left_px = page->margin_px, .baseline_px = baseline_px, .clip = first};
+    const uint16_t left_first = list->glyph_count;
+    kj_status status = kj_set_line(window, 0, &place, list);
+    const int32_t end = end_px(list, left_first);
+    const kj_display_mark mark = kj_display_list_mark(list);
+    bool is_alone = window->line_count != 2;
+    if (status == KJ_OK && !is_alone) {
+        status = kj_set_line(window, 1, &place, list);
+        is_alone = end + style->size_px + end_px(list, mark.glyphs) - page->margin_px > right;
+        move_right(list, mark.glyphs, right);
+    }
+    if (status == KJ_OK && is_alone) {
+        kj_display_list_cut(list, mark);
+        move_right(list, left_first, (right + end) / 2);
+    }
+    return status;
+}
+
+static kj_status set_folio(const kj_page_style *page, const kj_window *window, int32_t baseline_px,
+                           bool first, kj_display_list *list) {
+    const unsigned size = window->setting.style.size_px;
+    if (!has_rules(list, 2)) {
+        return KJ_AGAIN;
+    }
+    const int32_t thick = page->size_px >= 24 ? 3 : 2;
+    add_rule(list, page->margin_px, baseline_px - percent_px(size, FOLIO_ABOVE_PERCENT),
+             column_px(page), thick);
+    add_rule(list, page->margin_px, baseline_px + percent_px(size, FOLIO_BELOW_PERCENT) - 1,
+             column_px(page), 1);
+    return set_folio_text(page, window, baseline_px, first, list);
+}
+
 kj_status kj_box_set(const kj_box *box, const kj_page_style *page, const kj_window *window,
                      int32_t baseline_px, bool first, kj_display_list *list) {
     kj_display_mark mark = kj_display_list_mark(list);
@@ -190,6 +252,7 @@ kj_status kj_box_set(const kj_box *box, const kj_page_style *page, const kj_wind
     case KJ_BOX_IMAGE: status = set_image(box, page, baseline_px, list); break;
     case KJ_BOX_FRAME: status = set_frame(box, page, window, baseline_px, first, list); break;
     case KJ_BOX_ROW: status = set_row(page, window, baseline_px, first, list); break;
+    case KJ_BOX_FOLIO: status = set_folio(page, window, baseline_px, first, list); break;
     case KJ_BOX_NONE: break;
     }
     if (status != KJ_OK) {

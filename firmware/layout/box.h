@@ -13,7 +13,8 @@ typedef enum kj_box_kind {
     KJ_BOX_RULE, /* across the middle of the column, as papers part the sections of a story */
     KJ_BOX_IMAGE,
     KJ_BOX_FRAME, /* around the words that stand in for a picture */
-    KJ_BOX_ROW    /* a table's, its cells side by side */
+    KJ_BOX_ROW,   /* a table's, its cells side by side */
+    KJ_BOX_FOLIO  /* a line between two rules: one text to the left and one to the right */
 } kj_box_kind;
 
 typedef struct kj_box {
@@ -30,8 +31,11 @@ kj_box kj_box_of_image(const kj_page_style *page, const kj_image *image);
  * known, at least as large as the text needs. NONE where it would take more than half a page. */
 kj_box kj_box_of_frame(const kj_page_style *page, const kj_window *window, const kj_image *image);
 
+/* The box of a folio's window: NONE where its first text is longer than a line. */
+kj_box kj_box_of_folio(const kj_window *window);
+
 /* What the pager has to know of box's size: everything but place, mark and space. window->block is
- * set, its lines only for FRAME and ROW. */
+ * set, its lines only for FRAME, ROW and FOLIO. */
 void kj_box_describe(const kj_box *box, const kj_page_style *page, const kj_window *window,
                      kj_pager_line *line);
 

@@ -43,6 +43,22 @@ KJ_MUST_USE kj_status kj_composer_open(kj_composer **composer, kj_arena *arena,
                                        kj_document *document, kj_shaper *shaper, kj_faces *faces,
                                        const kj_page_style *style);
 
+#define KJ_COLUMNS_MAX 3u
+
+/* From now on pages have columns of equal width (1..KJ_COLUMNS_MAX; 1 after open) with gutter_px
+ * and a thin rule between them. A masthead and folio at a page's head stand across all columns.
+ * Columns are filled one after the other; those of the document's last page are made about equally
+ * high. KJ_OK; ERR_ARGUMENT: a column would be narrower than 3 em; nothing is changed then. */
+KJ_MUST_USE kj_status kj_composer_set_columns(kj_composer *composer, unsigned columns,
+                                              uint16_t gutter_px);
+
+/* Left edge and width of column, 0 <= column < columns, in page pixels. */
+typedef struct kj_column {
+    int16_t left_px, width_px;
+} kj_column;
+kj_column kj_page_column(const kj_page_style *page, unsigned columns, uint16_t gutter_px,
+                         unsigned column);
+
 /* Sets the page that begins at place into list (cleared first), and *next to where the following
  * one begins (KJ_PLACE_END after the last). KJ_OK; KJ_END: the document ends before place (list
  * empty); errors of document, faces and shaper: list is empty then. Fastest when place is the last

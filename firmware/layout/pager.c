@@ -53,6 +53,7 @@ void kj_pager_place(kj_pager *pager, const kj_pager_line *line, int32_t baseline
     pager->baseline_px = baseline_px + line->extra_px;
     pager->leading_px = line->leading_px;
     pager->below_px = line->descent_px;
+    pager->is_strict = pager->is_strict || line->keep_together;
     pager->heading_above = line->keep_with_next && line->after == 0;
 }
 
@@ -64,7 +65,8 @@ const kj_pager_cut *kj_pager_best(const kj_pager *pager) {
         if (cut->bottom_px < 0) {
             continue;
         }
-        if (!best || (best->bottom_px < half && cut->bottom_px > best->bottom_px)) {
+        if (!best ||
+            (!pager->is_strict && best->bottom_px < half && cut->bottom_px > best->bottom_px)) {
             best = cut;
         }
     }

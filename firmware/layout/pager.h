@@ -50,6 +50,7 @@ typedef struct kj_pager {
     uint16_t leading_px, below_px; /* its leading, and what it needs below its baseline */
     bool is_empty;
     bool heading_above; /* the last line's block wants the next one's lines */
+    bool is_strict;     /* a list: entries stay whole however much of the page that leaves empty */
     kj_pager_cut cuts[KJ_CUT_GRADES];
 } kj_pager;
 
@@ -64,8 +65,8 @@ KJ_MUST_USE kj_status kj_pager_offer(kj_pager *pager, const kj_pager_line *line,
 void kj_pager_place(kj_pager *pager, const kj_pager_line *line, int32_t baseline_px);
 
 /* Where to cut a page that is full, the line offered last being the first that may not stay: the
- * best grade there is, unless it leaves half of the page empty that a worse one fills.
- * NULL before a second line was offered. */
+ * best grade there is, unless it leaves half of the page empty that a worse one fills; on a page
+ * with entries of a list always the best grade. NULL before a second line was offered. */
 const kj_pager_cut *kj_pager_best(const kj_pager *pager);
 
 #endif

@@ -44,8 +44,9 @@ typedef struct kj_point {
 
 typedef enum kj_measure_mode {
     KJ_MEASURE_JUSTIFIED,
-    KJ_MEASURE_RAGGED,  /* natural spaces, least sum of raggedness, last line free */
-    KJ_MEASURE_BALANCED /* as ragged, the last line as long as the others: headlines */
+    KJ_MEASURE_RAGGED,   /* natural spaces, least sum of raggedness, last line free */
+    KJ_MEASURE_BALANCED, /* as ragged, the last line as long as the others: headlines */
+    KJ_MEASURE_CENTRED   /* balanced lines in the middle of the column: a masthead */
 } kj_measure_mode;
 
 typedef struct kj_measure {

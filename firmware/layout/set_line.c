@@ -242,6 +242,10 @@ static kj_status fit_line(line_setter *set, unsigned first, unsigned last, uint1
         *ratio_8_8 = (uint16_t)(room * 256 / (set->gaps * setting->measure.space_26_6));
     }
     set->pen_26_6 = set->place->left_px * 64 + indent - fit.hang_begin_26_6;
+    if (setting->measure.mode == KJ_MEASURE_CENTRED) {
+        int32_t free = room - set->gaps * set->gap_26_6;
+        set->pen_26_6 += free > 0 ? free / 2 & ~63 : 0;
+    }
     return KJ_OK;
 }
 

@@ -19,6 +19,9 @@ typedef struct kj_style {
     int16_t first_indent_px;        /* of the first line; negative: hangs out to the left */
     uint16_t left_px, right_px;     /* column's edges, in addition to the page's margins */
     bool keep_with_next, keep_with_last, keep_together;
+    bool rule_above;  /* across the column, in the space above */
+    bool optional;    /* left out where the page has no room for all of it */
+    uint8_t least_px; /* size to which it may shrink so that it is one line; 0: it stays */
 } kj_style;
 
 /* KJ_OK, or ERR_ARGUMENT: page is outside the limits stated in composer.h. */
@@ -29,6 +32,11 @@ kj_style kj_style_of(const kj_page_style *page, const kj_block *block);
 
 /* The same at another size: what in a table of many columns is set smaller. */
 kj_style kj_style_of_size(const kj_page_style *page, const kj_block *block, uint8_t size_px);
+
+/* Whether blocks of kind stand across all columns of a page. */
+static inline bool kj_style_spans(kj_block_kind kind) {
+    return kind == KJ_BLOCK_MASTHEAD || kind == KJ_BLOCK_FOLIO;
+}
 
 /* Space between a block and the one below it, pixels, on top of the leading. */
 uint16_t kj_style_space(const kj_page_style *page, kj_block_kind above, kj_block_kind below);

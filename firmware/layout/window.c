@@ -4,6 +4,7 @@
 #include "layout/cuts.h"
 #include "layout/points.h"
 #include "layout/table_row.h"
+#include "layout/window_label.h"
 #include "layout/window_lines.h"
 #include "text/unicode.h"
 
@@ -52,22 +53,26 @@ static kj_status set_space(kj_window *window) {
     return status;
 }
 
+static kj_status set_style(kj_window *window, const kj_style *style, kj_family family) {
+    kj_face_id face = kj_face_of(KJ_SCRIPT_BENGALI, family, style->bold);
+    window->setting = (kj_setting){.style = *style,
+                                   .measure = {.mode = style->mode},
+                                   .fit = kj_face_fit(face, style->size_px),
+                                   .small_fit = kj_face_fit(face, style->small_px),
+                                   .family = family};
+    return set_space(window);
+}
+
 static kj_status set_setting(kj_window *window, const kj_page_style *page, bool is_first) {
-    kj_setting *setting = &window->setting;
     const bool is_row = window->block.kind == KJ_BLOCK_TABLE_ROW && window->table.columns > 0;
     kj_style style = is_row ? kj_style_of_size(page, &window->block, window->table.size_px)
                             : kj_style_of(page, &window->block);
-    kj_face_id face = kj_face_of(KJ_SCRIPT_BENGALI, page->family, style.bold);
+    kj_status status = set_style(window, &style, page->family);
     int32_t width = page->width_px - 2 * page->margin_px - style.left_px - style.right_px;
-    *setting = (kj_setting){.style = style,
-                            .measure = {.width_26_6 = width * 64,
-                                        .indent_26_6 = is_first ? style.first_indent_px * 64 : 0,
-                                        .mode = style.mode},
-                            .fit = kj_face_fit(face, style.size_px),
-                            .small_fit = kj_face_fit(face, style.small_px),
-                            .family = page->family,
-                            .hang_most_26_6 = page->margin_px * 64};
-    return set_space(window);
+    window->setting.measure.width_26_6 = width * 64;
+    window->setting.measure.indent_26_6 = is_first ? style.first_indent_px * 64 : 0;
+    window->setting.hang_most_26_6 = page->margin_px * 64;
+    return status;
 }
 
 /* Notes that the text from start on has style. */
@@ -252,6 +257,9 @@ static kj_status build_once(kj_window *window, unsigned limit) {
         return status;
     }
     mark_bullet(window);
+    if (window->label_26_6 != 0) {
+        kj_window_part_label(window);
+    }
     kj_points_make(window);
     return kj_window_make_lines(window);
 }
@@ -293,7 +301,7 @@ static void find_breaks(kj_window *window) {
     if (window->setting.style.hyphenate) {
         kj_hyphenate(text, window->map);
     }
-    if (window->block.kind == KJ_BLOCK_TABLE_ROW) {
+    if (window->block.kind == KJ_BLOCK_TABLE_ROW || window->block.kind == KJ_BLOCK_FOLIO) {
         kj_table_row_part_cells(window);
     }
 }
@@ -353,6 +361,33 @@ static kj_status fill_and_build(kj_window *window) {
     }
 }
 
+/* Smaller type until what is to be one line is one. */
+static kj_status shrink(kj_window *window, const kj_page_style *page) {
+    const uint8_t least = window->setting.style.least_px;
+    kj_status status = KJ_OK;
+    while (status == KJ_OK && window->is_last && window->line_count > 1 &&
+           window->setting.style.size_px > least) {
+        unsigned size = window->setting.style.size_px * 15u / 16u;
+        const kj_style style =
+            kj_style_of_size(page, &window->block, (uint8_t)(size > least ? size : least));
+        const kj_measure measure = window->setting.measure;
+        status = set_style(window, &style, page->family);
+        window->setting.measure.width_26_6 = measure.width_26_6;
+        status = status == KJ_OK ? build(window) : status;
+    }
+    return status;
+}
+
+static void empty(kj_window *window, const kj_block *block, uint32_t start) {
+    window->block = *block;
+    window->start = start;
+    window->length = 0;
+    window->line_count = 0;
+    window->style_count = 0;
+    window->columns = 0;
+    window->read_all = false;
+}
+
 kj_status kj_window_begin(kj_window *window, const kj_page_style *page, const kj_block *block,
                           uint32_t start) {
     kj_status status = KJ_OK;
@@ -360,14 +395,18 @@ kj_status kj_window_begin(kj_window *window, const kj_page_style *page, const kj
     if (block->kind == KJ_BLOCK_TABLE_ROW && window->table.start != block->table) {
         status = kj_table_look(window, page, start);
     }
-    window->start = start;
-    window->length = 0;
-    window->line_count = 0;
-    window->style_count = 0;
-    window->columns = 0;
-    window->read_all = false;
+    empty(window, block, start);
     window->half_page_px = page->height_px / 2u;
     status = status == KJ_OK ? set_setting(window, page, start == block->start) : status;
+    status = status == KJ_OK ? fill_and_build(window) : status;
+    const bool shrinks = window->setting.style.least_px > 0;
+    return status == KJ_OK && shrinks ? shrink(window, page) : status;
+}
+
+kj_status kj_window_begin_styled(kj_window *window, const kj_style *style, kj_family family,
+                                 const kj_block *block) {
+    empty(window, block, block->start);
+    kj_status status = set_style(window, style, family);
     return status == KJ_OK ? fill_and_build(window) : status;
 }
 

@@ -74,12 +74,13 @@ typedef struct kj_window {
     kj_faces *faces;
     kj_block block;
     kj_setting setting;
-    uint32_t start;  /* text offset of text[0] */
-    uint16_t length; /* bytes in text */
-    uint16_t usable; /* of those, bytes that this window sets or carries over */
-    bool read_all;   /* the block ends at length */
-    bool is_last;    /* the block's last line is the window's last */
-    bool all_set;    /* no line is carried over */
+    uint32_t start;     /* text offset of text[0] */
+    uint16_t length;    /* bytes in text */
+    uint16_t usable;    /* of those, bytes that this window sets or carries over */
+    bool read_all;      /* the block ends at length */
+    bool is_last;       /* the block's last line is the window's last */
+    bool all_set;       /* no line is carried over */
+    int32_t label_26_6; /* width of the box of a label (window_label.h); 0: it is none */
     uint16_t half_page_px;
     kj_table table;
     uint8_t columns;                             /* cells of a row that stands in columns; else 0 */
@@ -103,6 +104,11 @@ void kj_window_init(kj_window *window, kj_document *document, kj_shaper *shaper,
  * errors of document, faces, shaper. */
 KJ_MUST_USE kj_status kj_window_begin(kj_window *window, const kj_page_style *page,
                                       const kj_block *block, uint32_t start);
+
+/* Begins a window of all of block, of one line's width set by the caller later (a label), with
+ * document's reads at its beginning. Statuses as kj_window_begin. */
+KJ_MUST_USE kj_status kj_window_begin_styled(kj_window *window, const kj_style *style,
+                                             kj_family family, const kj_block *block);
 
 /* Goes on after the window's lines: KJ_OK, or KJ_END where its block is over; errors as begin. */
 KJ_MUST_USE kj_status kj_window_advance(kj_window *window);

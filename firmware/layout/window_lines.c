@@ -3,6 +3,7 @@
 
 #include "layout/cuts.h"
 #include "layout/table_row.h"
+#include "layout/window_label.h"
 
 enum {
     HOLD_BACK_LINES = 3, /* at the end of a window whose text goes on: they may break otherwise */
@@ -33,6 +34,10 @@ static unsigned lines_to_set(const kj_window *window, unsigned count) {
 static void break_lines(kj_window *window) {
     if (window->columns > 0) {
         kj_table_row_break(window);
+        return;
+    }
+    if (window->label_26_6 != 0) {
+        kj_window_break_label(window);
         return;
     }
     unsigned count = kj_paragraph_break(&window->breaker, &window->setting.measure, window->points,

@@ -49,6 +49,10 @@ void kj_refresh_init(kj_refresh *refresh, const kj_refresh_config *config) {
     restart(refresh);
 }
 
+void kj_refresh_set_mood(kj_refresh *refresh, kj_refresh_mood mood) {
+    refresh->config = kj_refresh_preset(mood, refresh->config.width_px, refresh->config.height_px);
+}
+
 /* The first byte of column i; columns are whole bytes wide so that rows are counted fast. */
 static unsigned column_byte(const kj_refresh *refresh, unsigned i) {
     return i * (refresh->config.width_px / 8u) / KJ_REFRESH_COLUMNS;

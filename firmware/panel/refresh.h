@@ -56,6 +56,9 @@ kj_refresh_config kj_refresh_preset(kj_refresh_mood mood, uint16_t width_px, uin
 /* Starts with nothing known and nothing worn. */
 void kj_refresh_init(kj_refresh *refresh, const kj_refresh_config *config);
 
+/* Another mood's thresholds from now on; the wear of the cells stays. Cannot fail. */
+void kj_refresh_set_mood(kj_refresh *refresh, kj_refresh_mood mood);
+
 /* Shows the policy row y of the picture that comes next: width/8 bytes, set bit = ink. old
  * holds the same row of the picture on the glass, or NULL where memory has none: the change is
  * then estimated from the ink of old and new, and known to be none where a cell's bits are the

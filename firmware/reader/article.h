@@ -12,7 +12,8 @@
 
 #include <stdbool.h>
 
-#define KJ_PAGE_NONE UINT32_MAX
+#define KJ_PAGE_NONE   UINT32_MAX
+#define KJ_PAGE_ADRIFT (UINT32_MAX - 1u) /* begins where no page of the numbering does */
 
 /* Fields are private. */
 typedef struct kj_article {
@@ -21,10 +22,14 @@ typedef struct kj_article {
     kj_edition *edition;   /* whose */
     uint32_t size_bytes;   /* of a plain text; 0: not known */
     kj_page_table *pages;
+    uint32_t known_page; /* the last one whose beginning is known */
+    kj_place known_place;
     uint32_t last_page;             /* KJ_PAGE_NONE until the end was met */
-    uint32_t set_page;              /* the page in the stage's list and frame, or KJ_PAGE_NONE */
+    uint32_t end;                   /* text offset behind the last line, once last_page is known */
+    uint32_t set_page;              /* painted in the frame: its number, ADRIFT, or NONE */
     kj_place set_place, next_place; /* where it begins and ends */
-    bool composing;                 /* the stage's composer is the article's */
+    uint32_t set_end;               /* text offset behind its last line */
+    uint16_t set_images;            /* pictures on it */
 } kj_article;
 
 /* No article: what a kj_article is before it is opened and after it is closed. */
@@ -45,9 +50,32 @@ void kj_article_close(kj_article *article, kj_stage *stage);
  * which no page is set. */
 KJ_MUST_USE kj_status kj_article_set(kj_article *article, kj_stage *stage, uint32_t page);
 
+/* The same for the page that begins at place, which need not be one of the numbered pages: after a
+ * change of style the reader goes on at the word where he was. KJ_END: place is past the end. */
+KJ_MUST_USE kj_status kj_article_set_at(kj_article *article, kj_stage *stage, kj_place place);
+
+/* The page that holds text offset, as far as pages are known: else the last known one. */
+uint32_t kj_article_page_of(const kj_article *article, uint32_t offset);
+
+/* Whether it is known which page holds offset. */
+bool kj_article_knows(const kj_article *article, uint32_t offset);
+
+/* Sets pages until one is found that is the last to begin before offset (> 0) - so *page ends at
+ * offset, or holds it. At most `most` pages. KJ_OK; KJ_AGAIN: it is further on, *page is the last
+ * known; errors as kj_article_set. What is painted stays, but where the stage has a band only. */
+KJ_MUST_USE kj_status kj_article_before(kj_article *article, kj_stage *stage, uint32_t offset,
+                                        uint32_t most, uint32_t *page);
+
+/* Sets the first page whose beginning is not known, to learn of the one behind it. KJ_OK; KJ_END:
+ * the last page is known; errors. What is painted stays, likewise. */
+KJ_MUST_USE kj_status kj_article_count(kj_article *article, kj_stage *stage);
+
 /* Finds the last page by setting all before it, at most `most` pages. KJ_OK: last_page is known;
- * KJ_AGAIN: there are more; errors as kj_article_set. No page is set afterwards. */
+ * KJ_AGAIN: there are more; errors as kj_article_set. */
 KJ_MUST_USE kj_status kj_article_find_end(kj_article *article, kj_stage *stage, uint32_t most);
+
+/* After kj_stage_restyle: pages begin elsewhere, none is set. */
+void kj_article_restyle(kj_article *article);
 
 /* The frame or the composer was used for something else. */
 void kj_article_forget_set(kj_article *article);

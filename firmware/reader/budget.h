@@ -24,8 +24,8 @@
 /* What the board keeps beside: a frame of 800 x 480 pixels, and the library with volume and card.
  */
 #define KJ_BUDGET_FRAME   (800u * 480u / 8u)
-#define KJ_BUDGET_LIBRARY (6u * 1024u)
-#define KJ_BUDGET_READER  3072u
+#define KJ_BUDGET_LIBRARY 5248u
+#define KJ_BUDGET_READER  3968u
 
 /* Of the 264 KB what the stacks and the C library's data leave. */
 #define KJ_BUDGET_ALL (251u * 1024u)

@@ -1,225 +1,303 @@
 /* keys.c - what each key does in each view. Layer: reader. */
 #include "reader/views.h"
 
-/* The article after the open one, or before it: of the edition, else of the shelf. KJ_END: none. */
-static kj_status step_article(kj_reader *reader, bool forwards, kj_reader_screen *screen) {
-    if (!reader->edition) {
-        const uint32_t last = reader->item_count > 0 ? reader->item_count - 1u : 0u;
-        if (forwards ? reader->index >= last : reader->index == 0) {
-            return KJ_END;
-        }
-        kj_view_go_to_item(reader, forwards ? reader->index + 1u : reader->index - 1u, !forwards);
-        kj_reader_fill_screen(reader, true, screen);
-        return KJ_OK;
+/* Back to what the reader's own text, or a list of articles, was opened from. */
+static void go_to_from(kj_reader *reader) {
+    const kj_reader_spot from = reader->from;
+    if (!kj_view_go_to_spot(reader, &from) && reader->notice == KJ_NOTICE_NONE) {
+        kj_view_go_to_shelf(reader);
     }
-    uint32_t entry = reader->entry;
-    kj_entry found = {.kind = KJ_ENTRY_SECTION};
-    while (found.kind != KJ_ENTRY_ARTICLE) {
-        if (!forwards && entry == 0) {
-            return KJ_END;
-        }
-        entry = forwards ? entry + 1u : entry - 1u;
-        kj_status status = kj_edition_entry(reader->edition, entry, &found);
-        if (status == KJ_END) {
-            return KJ_END;
-        }
-        if (status != KJ_OK) {
-            kj_view_enter_notice(reader, kj_notice_for_setting(status), status, KJ_PAGE_NONE);
-            kj_reader_fill_screen(reader, true, screen);
+    reader->opened_from = KJ_VIEW_CONTENTS; /* or BACK would lead round and round */
+}
+
+static kj_status leave_text(kj_reader *reader) {
+    if (reader->text == KJ_OWN_WELCOME) {
+        kj_settings settings = kj_reader_settings(reader);
+        settings.was_welcomed = 1;
+        kj_marks_put_settings(&reader->marks, &settings);
+        kj_view_start(reader);
+    } else {
+        go_to_from(reader);
+    }
+    return KJ_OK;
+}
+
+/* From an article to the list it was chosen from, from an edition to the library, from a folder to
+ * the one above. */
+static kj_status go_back(kj_reader *reader) {
+    if (reader->engine != KJ_OK) {
+        return KJ_END;
+    }
+    reader->is_new = true;
+    reader->back_wanted = false; /* SELECT tries what is shown now, not what was left */
+    switch (reader->view) {
+    case KJ_VIEW_LIBRARY: return kj_view_enter_folder(reader, KJ_SHELF_ABOVE) ? KJ_OK : KJ_END;
+    case KJ_VIEW_TEXT: return leave_text(reader);
+    case KJ_VIEW_SAVED:
+    case KJ_VIEW_HISTORY:
+    case KJ_VIEW_RESULTS: go_to_from(reader); return KJ_OK;
+    case KJ_VIEW_ARTICLE:
+        if (reader->opened_from != KJ_VIEW_CONTENTS) {
+            kj_view_open_list(reader, reader->opened_from);
             return KJ_OK;
         }
-    }
-    kj_view_go_to_entry(reader, entry, !forwards);
-    kj_reader_fill_screen(reader, true, screen);
-    return KJ_OK;
-}
-
-static kj_status next_page(kj_reader *reader, kj_reader_screen *screen) {
-    reader->backwards = false;
-    if (reader->notice != KJ_NOTICE_NONE) {
-        return step_article(reader, true, screen);
-    }
-    kj_status status = kj_article_set(&reader->article, &reader->stage, reader->page + 1);
-    if (status == KJ_END) {
-        return step_article(reader, true, screen);
-    }
-    if (status == KJ_OK) {
-        kj_view_enter_page(reader, reader->page + 1);
-    } else {
-        kj_view_enter_notice(reader, kj_notice_for_setting(status), status, reader->page + 1);
-    }
-    kj_reader_fill_screen(reader, status != KJ_OK, screen);
-    return KJ_OK;
-}
-
-static kj_status previous_page(kj_reader *reader, kj_reader_screen *screen) {
-    reader->backwards = true;
-    const bool from_notice = reader->notice != KJ_NOTICE_NONE;
-    if (from_notice && reader->article.document && reader->notice_page != KJ_PAGE_NONE &&
-        reader->notice_page > reader->page) {
-        kj_view_go_to_page(reader, reader->page);
-    } else if (reader->page == 0) {
-        return step_article(reader, false, screen);
-    } else {
-        kj_view_go_to_page(reader, reader->page - 1);
-    }
-    kj_reader_fill_screen(reader, from_notice || reader->notice != KJ_NOTICE_NONE, screen);
-    return KJ_OK;
-}
-
-static void note_place(kj_reader *reader) {
-    if (!reader->back.is_wanted) {
-        reader->back = (kj_reader_return){.is_wanted = true,
-                                          .in_edition = reader->edition != NULL,
-                                          .view = reader->view,
-                                          .entry = reader->entry,
-                                          .page = reader->page,
-                                          .failed_page = reader->notice_page,
-                                          .contents = reader->contents_position};
-    }
-}
-
-/* Opens the item anew, which has a card that was put back mounted anew, and goes to where the
- * reader was: the list, the article, the page that could not be set. */
-static void open_again(kj_reader *reader) {
-    note_place(reader);
-    const kj_reader_return back = reader->back;
-    if (back.view == KJ_VIEW_LIBRARY) {
-        kj_view_go_to_shelf(reader);
-        return;
-    }
-    kj_view_go_to_item(reader, reader->index, false);
-    if (reader->notice != KJ_NOTICE_NONE) {
-        reader->back = back;
-        return;
-    }
-    if (back.in_edition && reader->edition) {
-        reader->contents_position = back.contents;
-        if (back.view == KJ_VIEW_ARTICLE) {
-            kj_view_go_to_entry(reader, back.entry, false);
-        } else {
+        if (reader->edition) {
             kj_view_open_list(reader, KJ_VIEW_CONTENTS);
+            return KJ_OK;
         }
+        break;
+    case KJ_VIEW_CONTENTS: break;
     }
-    if (back.failed_page != KJ_PAGE_NONE && reader->notice == KJ_NOTICE_NONE) {
-        reader->page = back.page;
-        kj_view_go_to_page(reader, back.failed_page);
+    kj_view_list_folder(reader);
+    return KJ_OK;
+}
+
+static void open_tail(kj_reader *reader, kj_library_tail tail) {
+    switch (tail) {
+    case KJ_TAIL_SAVED: kj_view_go_to_articles(reader, KJ_VIEW_SAVED); break;
+    case KJ_TAIL_HISTORY: kj_view_go_to_articles(reader, KJ_VIEW_HISTORY); break;
+    case KJ_TAIL_SETTINGS:
+        reader->is_new = false;
+        kj_over_open_menu(reader, true);
+        break;
+    default: kj_view_go_to_text(reader, KJ_OWN_HELP); break;
     }
 }
 
-static kj_status try_again(kj_reader *reader, kj_reader_screen *screen) {
-    const kj_notice_kind notice = reader->notice;
-    const uint32_t page = reader->notice_page;
-    if (notice == KJ_NOTICE_NONE || reader->engine != KJ_OK) {
-        return KJ_END;
-    }
-    if (reader->article.document && page != KJ_PAGE_NONE) {
-        note_place(reader);
-        const kj_reader_return back = reader->back;
-        kj_view_go_to_page(reader, page);
-        if (reader->notice == KJ_NOTICE_UNREADABLE) {
-            reader->back = back;
-            open_again(reader);
-        }
+static void open_item(kj_reader *reader, uint32_t at) {
+    const kj_shelf *shelf = &reader->config.shelf;
+    kj_shelf_item item;
+    if (at >= reader->item_count) {
+        open_tail(reader, (kj_library_tail)(at - reader->item_count));
+    } else if (shelf->item(shelf->context, at, &item) == KJ_OK && item.is_folder) {
+        (void)kj_view_enter_folder(reader, at);
     } else {
-        open_again(reader);
+        kj_view_go_to_item(reader, at, false);
     }
-    if (reader->notice == notice && reader->notice_page == page) {
-        return KJ_END; /* the same notice is on the glass already */
-    }
-    kj_reader_fill_screen(reader, true, screen);
-    return KJ_OK;
 }
 
-static kj_status first_page(kj_reader *reader, kj_reader_screen *screen) {
-    reader->backwards = false;
-    if (reader->notice != KJ_NOTICE_NONE && !reader->article.document) {
-        return try_again(reader, screen);
+/* Article n of a list of kept, read or found ones. */
+static void open_listed(kj_reader *reader, uint32_t at) {
+    const kj_reader_view list = reader->view;
+    if (list == KJ_VIEW_RESULTS) {
+        kj_view_go_to_entry_at(reader, reader->hits->entries[at], KJ_NO_PLACE);
+        reader->opened_from = list;
+        return;
     }
-    if (reader->notice == KJ_NOTICE_NONE && reader->page == 0) {
-        return KJ_END;
+    const kj_marks_list which = list == KJ_VIEW_SAVED ? KJ_MARKS_SAVED : KJ_MARKS_HISTORY;
+    kj_mark_article article;
+    if (!kj_marks_listed(&reader->marks, which, at, &article)) {
+        return;
     }
-    kj_view_go_to_page(reader, 0);
-    kj_reader_fill_screen(reader, true, screen);
-    return KJ_OK;
+    kj_mark_article newest; /* a kept article may have been read on since */
+    kj_reader_spot spot = {.view = KJ_VIEW_ARTICLE,
+                           .index = UINT32_MAX,
+                           .at = article.at,
+                           .in_edition = article.at.edition != 0};
+    if (kj_marks_article(&reader->marks, &article.at, &newest)) {
+        spot.at.place = newest.percent >= 100 ? (kj_place){0, 0} : newest.at.place;
+    }
+    kj_retry_go_to(reader, &spot);
+    reader->opened_from = list;
 }
 
-/* From an article to the list it was chosen from, from an edition's list to the card's. */
-static kj_status go_back(kj_reader *reader, kj_reader_screen *screen) {
-    if (reader->engine != KJ_OK || reader->view == KJ_VIEW_LIBRARY) {
-        return KJ_END;
-    }
-    if (reader->edition && reader->view == KJ_VIEW_ARTICLE) {
-        kj_view_open_list(reader, KJ_VIEW_CONTENTS);
-    } else if (reader->item_count > 1) {
-        kj_view_go_to_shelf(reader); /* the card may be another one by now */
-    } else {
-        return KJ_END;
-    }
-    kj_reader_fill_screen(reader, true, screen);
-    return KJ_OK;
-}
-
-static kj_status open_marked(kj_reader *reader, kj_reader_screen *screen) {
+static kj_status open_marked(kj_reader *reader) {
     const uint32_t marked = reader->list->position.marked;
     if (marked == 0) {
         return KJ_END;
     }
-    if (reader->view == KJ_VIEW_LIBRARY) {
-        kj_view_go_to_item(reader, marked - KJ_LIBRARY_LIST_FIRST, false);
-    } else {
-        kj_view_go_to_entry(reader, marked - KJ_CONTENTS_LIST_FIRST, false);
+    reader->is_new = true;
+    switch (reader->view) {
+    case KJ_VIEW_LIBRARY: open_item(reader, marked - KJ_LIBRARY_LIST_FIRST); break;
+    case KJ_VIEW_CONTENTS:
+        reader->opened_from = KJ_VIEW_CONTENTS;
+        kj_view_go_to_entry_at(reader, marked - KJ_CONTENTS_LIST_FIRST, KJ_NO_PLACE);
+        break;
+    default: open_listed(reader, marked - KJ_ARTICLE_LIST_FIRST); break;
     }
-    kj_reader_fill_screen(reader, true, screen);
     return KJ_OK;
 }
 
-static kj_status list_key(kj_reader *reader, kj_key key, kj_reader_screen *screen) {
+static kj_status list_key(kj_reader *reader, kj_key key) {
+    const bool has_sections = reader->view == KJ_VIEW_CONTENTS;
     kj_list_move move;
     switch (key) {
     case KJ_KEY_DOWN: move = KJ_LIST_DOWN; break;
     case KJ_KEY_UP: move = KJ_LIST_UP; break;
-    case KJ_KEY_NEXT:
-    case KJ_KEY_RIGHT: move = KJ_LIST_PAGE_DOWN; break;
-    case KJ_KEY_PREV:
-    case KJ_KEY_LEFT: move = KJ_LIST_PAGE_UP; break;
+    case KJ_KEY_NEXT: move = KJ_LIST_PAGE_DOWN; break;
+    case KJ_KEY_PREV: move = KJ_LIST_PAGE_UP; break;
+    case KJ_KEY_RIGHT:
+    case KJ_KEY_SKIP: move = has_sections ? KJ_LIST_NEXT_SECTION : KJ_LIST_PAGE_DOWN; break;
+    case KJ_KEY_LEFT:
+    case KJ_KEY_SKIP_BACK: move = has_sections ? KJ_LIST_PREVIOUS_SECTION : KJ_LIST_PAGE_UP; break;
     case KJ_KEY_HOME: move = KJ_LIST_TOP; break;
-    case KJ_KEY_SELECT: return open_marked(reader, screen);
-    default: return go_back(reader, screen);
+    case KJ_KEY_SELECT: return open_marked(reader);
+    default: return go_back(reader);
     }
     const uint32_t first = reader->list->position.first;
     kj_status status = kj_list_screen_move(reader->list, move);
+    kj_rect box;
     if (status == KJ_END) {
         return KJ_END;
     }
+    if (status == KJ_OK && kj_list_screen_changed_box(reader->list, &box)) {
+        reader->changed = kj_surface_on_panel(&reader->stage.surface, box);
+    }
     if (status == KJ_OK) {
-        const bool turned = reader->list->position.first != first;
+        reader->is_new = reader->list->position.first != first;
         kj_view_set_list(reader);
-        kj_reader_fill_screen(reader, turned, screen);
         return KJ_OK;
     }
     kj_view_leave(reader);
-    kj_view_enter_notice(reader, kj_notice_for_setting(status), status, KJ_PAGE_NONE);
-    kj_reader_fill_screen(reader, true, screen);
+    kj_view_enter_notice(reader, kj_notice_for_setting(status), status, KJ_NO_PLACE);
+    return KJ_OK;
+}
+
+/* Arrows point as the page is turned, however the board is held. */
+static kj_key turned(const kj_reader *reader, kj_key key) {
+    static const kj_key ring[4] = {KJ_KEY_UP, KJ_KEY_RIGHT, KJ_KEY_DOWN, KJ_KEY_LEFT};
+    const unsigned turns = kj_marks_settings(&reader->marks)->turns;
+    for (unsigned i = 0; i < 4; i++) {
+        if (ring[i] == key) {
+            return ring[(i + 4u - turns) % 4u];
+        }
+    }
+    return key;
+}
+
+/* A page on; behind the welcome the library begins. */
+static kj_status go_on(kj_reader *reader) {
+    kj_status status = kj_turn_next(reader);
+    const bool is_welcome = reader->view == KJ_VIEW_TEXT && reader->text == KJ_OWN_WELCOME;
+    return status == KJ_END && is_welcome ? leave_text(reader) : status;
+}
+
+static kj_status page_key(kj_reader *reader, kj_key key, unsigned count) {
+    switch (key) {
+    case KJ_KEY_NEXT:
+    case KJ_KEY_RIGHT:
+    case KJ_KEY_DOWN: return go_on(reader);
+    case KJ_KEY_PREV:
+    case KJ_KEY_LEFT:
+    case KJ_KEY_UP: return kj_turn_previous(reader);
+    case KJ_KEY_SKIP: return kj_turn_article(reader, true, count, false);
+    case KJ_KEY_SKIP_BACK: return kj_turn_article(reader, false, count, false);
+    case KJ_KEY_HOME: return kj_turn_first(reader);
+    case KJ_KEY_SELECT:
+        if (reader->notice != KJ_NOTICE_NONE) {
+            return kj_retry(reader);
+        }
+        if (reader->view == KJ_VIEW_TEXT) {
+            return leave_text(reader);
+        }
+        kj_over_open_menu(reader, false);
+        return KJ_OK;
+    default: return go_back(reader);
+    }
+}
+
+/* One key, or a hold that came `count` times. */
+static kj_status press(kj_reader *reader, kj_key key, unsigned count) {
+    if (reader->asleep) {
+        return kj_reader_wake(reader);
+    }
+    if (key == KJ_KEY_POWER) {
+        kj_reader_fall_asleep(reader);
+        return KJ_OK;
+    }
+    key = turned(reader, key);
+    if (reader->over != KJ_OVER_NONE) {
+        return kj_over_key(reader, key);
+    }
+    if (key == KJ_KEY_MENU) {
+        if (reader->notice != KJ_NOTICE_NONE) {
+            return KJ_END;
+        }
+        kj_over_open_menu(reader, reader->view != KJ_VIEW_ARTICLE);
+        return KJ_OK;
+    }
+    if (reader->list && reader->notice == KJ_NOTICE_NONE) {
+        return list_key(reader, key);
+    }
+    return page_key(reader, key, count);
+}
+
+/* How many of `count` presses of NEXT need no page between set, because where the pages begin is
+ * known already: 0 or at least 2. */
+static unsigned pages_known_ahead(kj_reader *reader, kj_key key, unsigned count) {
+    const kj_article *article = &reader->article;
+    key = turned(reader, key);
+    const bool turns = key == KJ_KEY_NEXT || key == KJ_KEY_RIGHT || key == KJ_KEY_DOWN;
+    if (!turns || reader->asleep || reader->list || reader->over != KJ_OVER_NONE ||
+        reader->notice != KJ_NOTICE_NONE || !article->pages || article->last_page == KJ_PAGE_NONE) {
+        return 0;
+    }
+    kj_place known;
+    const uint32_t number = kj_page_table_find_offset(article->pages, reader->place.offset, &known);
+    const uint32_t ahead = article->last_page - number;
+    count = count < ahead ? count : ahead;
+    return known.offset == reader->place.offset && count > 1 ? count : 0;
+}
+
+static unsigned count_same(const kj_key *keys, unsigned count) {
+    unsigned same = 1;
+    while (same < count && keys[same] == keys[0]) {
+        same++;
+    }
+    return same;
+}
+
+static bool is_hold(kj_key key) { return key == KJ_KEY_SKIP || key == KJ_KEY_SKIP_BACK; }
+
+kj_status kj_reader_keys(kj_reader *reader, const kj_key *keys, unsigned count,
+                         kj_reader_screen *screen) {
+    unsigned changes = 0;
+    bool is_new = false;
+    while (count > 0 && keys[count - 1u] == KJ_KEY_NONE) {
+        count--; /* or what is before them would not be painted */
+    }
+    for (unsigned i = 0; i < count;) {
+        const unsigned run = count_same(keys + i, count - i);
+        const unsigned pages = pages_known_ahead(reader, keys[i], run);
+        const unsigned same = is_hold(keys[i]) ? run : pages > 0 ? pages : 1u;
+        reader->is_new = false;
+        reader->changed = (kj_rect){0, 0, 0, 0};
+        reader->stage.is_skimming = i + same < count && !reader->asleep;
+        if (pages > 0) {
+            kj_place place;
+            reader->backwards = false;
+            kj_view_go_to_page(reader, kj_page_table_find_offset(reader->article.pages,
+                                                                 reader->place.offset, &place) +
+                                           pages);
+            changes++;
+            is_new |= reader->is_new;
+        } else if (keys[i] != KJ_KEY_NONE && press(reader, keys[i], same) == KJ_OK) {
+            changes++;
+            is_new |= reader->is_new;
+        }
+        i += same;
+    }
+    reader->stage.is_skimming = false;
+    if (changes == 0) {
+        return KJ_END;
+    }
+    if (changes > 1) {
+        reader->changed = (kj_rect){0, 0, 0, 0};
+    }
+    if (reader->stage.is_stale && !reader->asleep) { /* the last keys changed nothing, or laid
+                                                        something over a page */
+        const kj_reader_over over = reader->over;
+        kj_reader_set_view(reader);
+        reader->over = reader->notice == KJ_NOTICE_NONE ? over : KJ_OVER_NONE;
+        kj_sheet_begin_anew(&reader->sheet, &reader->stage);
+        reader->typing_top = INT16_MAX;
+        kj_over_paint(reader);
+        reader->changed = (kj_rect){0, 0, 0, 0};
+    }
+    kj_reader_fill_screen(reader, is_new, screen);
     return KJ_OK;
 }
 
 kj_status kj_reader_key(kj_reader *reader, kj_key key, kj_reader_screen *screen) {
-    if (key == KJ_KEY_NONE || key == KJ_KEY_POWER) {
-        return KJ_END;
-    }
-    if (reader->list && reader->notice == KJ_NOTICE_NONE) {
-        return list_key(reader, key, screen);
-    }
-    switch (key) {
-    case KJ_KEY_NEXT:
-    case KJ_KEY_RIGHT:
-    case KJ_KEY_DOWN: return next_page(reader, screen);
-    case KJ_KEY_PREV:
-    case KJ_KEY_LEFT:
-    case KJ_KEY_UP: return previous_page(reader, screen);
-    case KJ_KEY_HOME: return first_page(reader, screen);
-    case KJ_KEY_SELECT: return try_again(reader, screen);
-    default: return go_back(reader, screen);
-    }
+    return kj_reader_keys(reader, &key, 1, screen);
 }

@@ -22,14 +22,14 @@ static size_t whole_length(const char *text, size_t length, size_t limit) {
     return limit;
 }
 
-static void add_bytes(kj_line *line, const char *text, size_t length) {
+void kj_line_add_bytes(kj_line *line, const char *text, size_t length) {
     size_t fits = whole_length(text, length, line->capacity - 1 - line->length);
     memcpy(line->text + line->length, text, fits);
     line->length += fits;
     line->text[line->length] = '\0';
 }
 
-void kj_line_add(kj_line *line, const char *text) { add_bytes(line, text, strlen(text)); }
+void kj_line_add(kj_line *line, const char *text) { kj_line_add_bytes(line, text, strlen(text)); }
 
 void kj_line_add_number(kj_line *line, uint32_t number) {
     char digits[10];
@@ -38,13 +38,19 @@ void kj_line_add_number(kj_line *line, uint32_t number) {
         digits[--first] = (char)('0' + number % 10u);
         number /= 10u;
     } while (number > 0);
-    add_bytes(line, digits + first, sizeof digits - first);
+    kj_line_add_bytes(line, digits + first, sizeof digits - first);
 }
 
 void kj_line_add_short(kj_line *line, const char *text, size_t limit) {
     size_t length = strlen(text);
     size_t kept = whole_length(text, length, limit);
-    add_bytes(line, text, kept);
+    for (size_t at = kept; kept < length && at > kept / 2u; at--) {
+        if (text[at] == ' ') { /* rather between words: within one a sign may be lost */
+            kept = at;
+            break;
+        }
+    }
+    kj_line_add_bytes(line, text, kept);
     if (kept < length) {
         kj_line_add(line, "…");
     }

@@ -16,9 +16,11 @@ typedef struct kj_line {
 
 void kj_line_init(kj_line *line, char *text, size_t capacity);
 void kj_line_add(kj_line *line, const char *text);
+void kj_line_add_bytes(kj_line *line, const char *text, size_t length); /* no NUL among them */
 void kj_line_add_number(kj_line *line, uint32_t number);
 
-/* At most limit bytes of text, then an ellipsis where it was longer. */
+/* At most limit bytes of text, cut between words where one ends in the second half, then an
+ * ellipsis where it was longer. */
 void kj_line_add_short(kj_line *line, const char *text, size_t limit);
 
 #endif

@@ -10,7 +10,7 @@
 #include "layout/composer.h"
 #include "storage/journal.h"
 
-#define KJ_MARKS_TITLE_BYTES  112u  /* of a headline that is kept, NUL included */
+#define KJ_MARKS_TITLE_BYTES  150u  /* of a headline that is kept, NUL included */
 #define KJ_MARKS_NAME_BYTES   56u   /* of an edition's name */
 #define KJ_MARKS_ARTICLES_MAX 1600u /* entries of one edition that can be marked as read */
 #define KJ_MARKS_SAVED_MAX    64u   /* kept articles */
@@ -18,7 +18,7 @@
 
 /* As it is written, so without padding; 0 is the default in every field but size_px. */
 typedef struct kj_settings {
-    uint8_t version;
+    uint8_t version;      /* 0: nothing was ever set */
     uint8_t size_px;      /* of running text; 0: the board's */
     uint8_t family;       /* kj_family */
     uint8_t leading_step; /* 0: normal, 1: tight, 2: wide */
@@ -60,10 +60,17 @@ typedef struct kj_mark_file {
 /* Fields private; under 720 bytes where pointers have 32 bits. Not to be moved while open. */
 typedef struct kj_marks {
     kj_journal journal;
-    bool has_journal;
+    bool has_journal, has_last, is_listing;
+    uint8_t last_view;
+    uint8_t list_kind;               /* of the list gone through last: where it goes on */
+    uint8_t saved_count, read_count; /* lists' lengths; 0xFF: not counted yet */
+    uint32_t list_index;
+    uint64_t list_cursor;
+    kj_mark_place last;
     kj_settings settings;
+    void *log_context;
+    void (*log)(void *context, const char *line);
     uint64_t edition; /* whose read marks are in read; 0: none */
-    uint16_t read_bytes;
     uint8_t read[KJ_MARKS_ARTICLES_MAX / 8u];
 } kj_marks;
 
@@ -72,6 +79,7 @@ typedef struct kj_marks {
 void kj_marks_open(kj_marks *marks, const kj_hal_flash *flash, void *log_context,
                    void (*log)(void *context, const char *line));
 
+/* Fields out of their range are set to their default, in what is put and in what is read. */
 const kj_settings *kj_marks_settings(const kj_marks *marks);
 void kj_marks_put_settings(kj_marks *marks, const kj_settings *settings);
 
@@ -94,7 +102,9 @@ bool kj_marks_is_saved(kj_marks *marks, const kj_mark_place *at);
 bool kj_marks_save(kj_marks *marks, const kj_mark_article *article);
 void kj_marks_unsave(kj_marks *marks, const kj_mark_place *at);
 
-/* Item index of a list, the newest first. False: there are fewer, or it cannot be read. */
+/* Item index of a list, the newest first; quickest where it follows the one asked for last. The
+ * history's length is counted once and then kept up: where room got short it may be less. False:
+ * there are fewer, or it cannot be read. */
 typedef enum kj_marks_list { KJ_MARKS_SAVED, KJ_MARKS_HISTORY } kj_marks_list;
 bool kj_marks_listed(kj_marks *marks, kj_marks_list list, uint32_t index, kj_mark_article *article);
 uint32_t kj_marks_count(kj_marks *marks, kj_marks_list list);

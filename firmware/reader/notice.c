@@ -8,6 +8,32 @@
 
 #define NAME_BYTES_MAX 120u
 
+/* The strings of a kind are found by its number: three each, from the table's beginning. */
+#define STRING_OF(kind) (3 * ((int)(kind)-1))
+#define CHECK_KIND(name)                                                                           \
+    _Static_assert(STRING_OF(KJ_NOTICE_##name) == (int)KJ_STRING_##name##_TITLE &&                 \
+                       STRING_OF(KJ_NOTICE_##name) + 1 == (int)KJ_STRING_##name##_WHAT &&          \
+                       STRING_OF(KJ_NOTICE_##name) + 2 == (int)KJ_STRING_##name##_HELP,            \
+                   "strings of " #name)
+CHECK_KIND(MISSING);
+CHECK_KIND(FOLDER);
+CHECK_KIND(EMPTY);
+CHECK_KIND(NOT_TEXT);
+CHECK_KIND(TOO_LARGE);
+CHECK_KIND(UNREADABLE);
+CHECK_KIND(MEMORY);
+CHECK_KIND(TROUBLE);
+CHECK_KIND(NO_ARTICLES);
+CHECK_KIND(NO_CARD);
+CHECK_KIND(NO_VOLUME);
+CHECK_KIND(DAMAGED);
+CHECK_KIND(NO_ARTICLE);
+CHECK_KIND(NOT_ON_CARD);
+CHECK_KIND(BATTERY_LOW);
+CHECK_KIND(BATTERY_EMPTY);
+CHECK_KIND(SAVED_FULL);
+_Static_assert(KJ_NOTICES == KJ_NOTICE_SAVED_FULL + 1, "check the new kind's strings too");
+
 kj_notice_kind kj_notice_for_opening(kj_status status) {
     switch (status) {
     case KJ_ERR_MISSING: return KJ_NOTICE_MISSING;
@@ -56,6 +82,8 @@ kj_notice_kind kj_notice_for_setting(kj_status status) {
     switch (status) {
     case KJ_END: return KJ_NOTICE_EMPTY;
     case KJ_ERR_IO: return KJ_NOTICE_UNREADABLE;
+    case KJ_ERR_MISSING: /* of a list: the card was taken out, or exchanged */
+    case KJ_ERR_STATE: return KJ_NOTICE_NO_CARD;
     case KJ_ERR_MEMORY: return KJ_NOTICE_MEMORY;
     default: return KJ_NOTICE_TROUBLE;
     }
@@ -63,8 +91,9 @@ kj_notice_kind kj_notice_for_setting(kj_status status) {
 
 const char *kj_notice_name(kj_notice_kind kind) {
     static const char *const names[KJ_NOTICES] = {
-        "none",   "missing", "folder",      "empty",   "not-text",  "too-large", "unreadable",
-        "memory", "trouble", "no-articles", "no-card", "no-volume", "damaged",   "no-article",
+        "none",       "missing",    "folder",      "empty",       "not-text",      "too-large",
+        "unreadable", "memory",     "trouble",     "no-articles", "no-card",       "no-volume",
+        "damaged",    "no-article", "not-on-card", "battery-low", "battery-empty", "saved-full",
     };
     return names[kind];
 }
@@ -75,22 +104,27 @@ static kj_status read_text(void *context, uint32_t offset, uint8_t *bytes, size_
     return KJ_OK;
 }
 
+static bool is_about_file(kj_notice_kind kind) {
+    return kind != KJ_NOTICE_NO_ARTICLES && kind != KJ_NOTICE_NO_CARD &&
+           kind != KJ_NOTICE_NO_VOLUME && kind < KJ_NOTICE_BATTERY_LOW;
+}
+
 /* A headline and paragraphs; blank lines keep the document from taking one for a byline. */
 static size_t write_text(kj_notice *notice, kj_notice_kind kind, kj_language language,
                          const char *file_name) {
-    const kj_string title = (kj_string)(3 * ((int)kind - 1)); /* the table has them in this order */
+    const kj_string title = (kj_string)STRING_OF(kind);
     kj_line line;
     kj_line_init(&line, notice->text, sizeof notice->text);
     kj_line_add(&line, kj_string_get(language, title));
     kj_line_add(&line, "\n\n");
     kj_line_add(&line, kj_string_get(language, (kj_string)(title + 1)));
-    if (file_name && *file_name) {
+    kj_line_add(&line, "\n\n");
+    kj_line_add(&line, kj_string_get(language, (kj_string)(title + 2)));
+    if (is_about_file(kind) && file_name && *file_name) {
         kj_line_add(&line, "\n\n• "); /* a list item: alone it would look like a subheading */
         kj_line_add(&line, kj_string_get(language, KJ_STRING_FILE));
         kj_line_add_short(&line, file_name, NAME_BYTES_MAX);
     }
-    kj_line_add(&line, "\n\n");
-    kj_line_add(&line, kj_string_get(language, (kj_string)(title + 2)));
     return line.length;
 }
 

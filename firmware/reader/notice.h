@@ -1,7 +1,7 @@
 /* notice.h - what the reader tells its owner when an article cannot be shown.
  *
  * A notice is a short document of its own, set by the same text engine as an article: what
- * happened, to which file, and what to do. Layer: reader. */
+ * happened, what to do, and which file it is about. Layer: reader. */
 #ifndef KJ_READER_NOTICE_H
 #define KJ_READER_NOTICE_H
 
@@ -23,8 +23,12 @@ typedef enum kj_notice_kind {
     KJ_NOTICE_NO_ARTICLES,
     KJ_NOTICE_NO_CARD,
     KJ_NOTICE_NO_VOLUME,
-    KJ_NOTICE_DAMAGED,    /* an edition that does not open */
-    KJ_NOTICE_NO_ARTICLE, /* an edition's article without a file, or without text */
+    KJ_NOTICE_DAMAGED,       /* an edition that does not open */
+    KJ_NOTICE_NO_ARTICLE,    /* an edition's article without a file, or without text */
+    KJ_NOTICE_NOT_ON_CARD,   /* a kept article, or one of the history: its file is not there */
+    KJ_NOTICE_BATTERY_LOW,   /* may be read on */
+    KJ_NOTICE_BATTERY_EMPTY, /* the device sleeps until it is charged */
+    KJ_NOTICE_SAVED_FULL,    /* KJ_MARKS_SAVED_MAX articles are kept already */
     KJ_NOTICES
 } kj_notice_kind;
 
@@ -45,7 +49,8 @@ kj_notice_kind kj_notice_for_setting(kj_status status);
 const char *kj_notice_name(kj_notice_kind kind);
 
 /* Writes the notice of kind (not NONE) about file_name (shortened where it is long; NULL or "": not
- * said) and opens it as *document, which lives in notice. As kj_plain_open. */
+ * said, nor where the notice is of the card or the battery) and opens it as *document, which lives
+ * in notice. As kj_plain_open. */
 KJ_MUST_USE kj_status kj_notice_open(kj_notice *notice, kj_notice_kind kind, kj_language language,
                                      const char *file_name, kj_document **document);
 

@@ -55,3 +55,20 @@ uint32_t kj_page_table_find(const kj_page_table *table, uint32_t page, kj_place 
     }
     return best;
 }
+
+uint32_t kj_page_table_find_offset(const kj_page_table *table, uint32_t offset, kj_place *place) {
+    uint32_t anchor = 0;
+    while (anchor + 1u < table->anchor_count && table->anchors[anchor + 1u].offset <= offset) {
+        anchor++;
+    }
+    uint32_t best = anchor * table->stride;
+    *place = table->anchors[anchor];
+    for (uint32_t i = 0; i < KJ_PAGE_TABLE_RECENT; i++) {
+        const uint32_t known = table->recent_page[i];
+        if (known != UINT32_MAX && known > best && table->recent[i].offset <= offset) {
+            best = known;
+            *place = table->recent[i];
+        }
+    }
+    return best;
+}

@@ -36,4 +36,7 @@ void kj_page_table_cut(kj_page_table *table, uint32_t page);
  * one stride away if all pages up to there were put. Cannot fail. */
 uint32_t kj_page_table_find(const kj_page_table *table, uint32_t page, kj_place *place);
 
+/* The last known page that begins at or before text offset: its number, and its place. */
+uint32_t kj_page_table_find_offset(const kj_page_table *table, uint32_t offset, kj_place *place);
+
 #endif

@@ -13,8 +13,14 @@
 #include "panel/refresh.h"
 #include "reader/article.h"
 #include "reader/contents.h"
+#include "reader/keyboard.h"
 #include "reader/list_screen.h"
+#include "reader/lists.h"
+#include "reader/menu.h"
 #include "reader/notice.h"
+#include "reader/own_text.h"
+#include "reader/settings.h"
+#include "reader/sheet.h"
 #include "reader/shelf.h"
 #include "reader/stage.h"
 
@@ -32,6 +38,8 @@ typedef struct kj_reader_config {
     kj_language language;      /* until the settings say otherwise */
     const kj_hal_flash *flash; /* for the journal, outlives the reader; NULL: nothing is kept */
     kj_hal_battery battery;    /* get NULL: none */
+    bool greets;               /* at the first start, with a word about the keys */
+    bool hides_status_line;    /* until the settings say otherwise */
     kj_reader_log log;
 } kj_reader_config;
 
@@ -47,44 +55,89 @@ typedef struct kj_reader_screen {
 } kj_reader_screen;
 
 typedef enum kj_reader_view {
-    KJ_VIEW_LIBRARY,  /* the card's editions and texts */
-    KJ_VIEW_CONTENTS, /* an edition's sections and articles */
-    KJ_VIEW_ARTICLE
+    KJ_VIEW_LIBRARY,  /* a folder of the card: editions, texts, folders */
+    KJ_VIEW_CONTENTS, /* an edition's front page: its sections and articles */
+    KJ_VIEW_ARTICLE,
+    KJ_VIEW_SAVED,   /* articles that are kept */
+    KJ_VIEW_HISTORY, /* articles that were read last */
+    KJ_VIEW_RESULTS, /* of a search in the open edition */
+    KJ_VIEW_TEXT     /* the reader's own: welcome, help, about */
 } kj_reader_view;
 
-/* Where the reader was when the card failed: to go back to once it can be read again. */
-typedef struct kj_reader_return {
-    bool is_wanted, in_edition;
-    kj_reader_view view;
-    uint32_t entry, page, failed_page;
-    kj_list_position contents;
-} kj_reader_return;
+/* What lies over the view. */
+typedef enum kj_reader_over {
+    KJ_OVER_NONE,
+    KJ_OVER_MENU,
+    KJ_OVER_GO_TO,
+    KJ_OVER_KEYBOARD,
+    KJ_OVER_ALERT /* a sentence; any key closes it */
+} kj_reader_over;
 
-#define KJ_READER_NAME_BYTES 256u
+/* Where the reader is or was: to go back to. */
+typedef struct kj_reader_spot {
+    kj_reader_view view;
+    uint32_t index; /* item of the shelf */
+    kj_mark_place at;
+    bool in_edition;
+    kj_list_position contents;
+    kj_own_text text; /* of KJ_VIEW_TEXT */
+} kj_reader_spot;
+
+#define KJ_READER_NAME_BYTES    192u
+#define KJ_READER_SECTION_BYTES 64u
 
 /* Fields are private. Not to be moved while open. */
 typedef struct kj_reader {
     kj_reader_config config;
     kj_stage stage;
     kj_status engine; /* what opening the stage gave */
+    kj_marks marks;
     kj_reader_view view;
     uint32_t item_count, index;      /* of the shelf; the item that is open, or was last */
+    uint64_t item;                   /* its id */
     char name[KJ_READER_NAME_BYTES]; /* of that item's file, cut where it is long */
     kj_edition *edition;             /* NULL: none is open */
-    uint32_t entry;                  /* of the edition: the article that is open */
+    uint64_t edition_id;
+    uint32_t entry;                        /* of the edition: the article that is open */
+    char section[KJ_READER_SECTION_BYTES]; /* that it stands in */
     kj_library_list library;
     kj_contents_list contents;
-    kj_list_position library_position, contents_position;
+    kj_article_list articles; /* kept, read last, found */
+    kj_list_position library_position, contents_position, articles_position;
     kj_list_screen *list; /* of the view, in the article arena; NULL: none */
     kj_article article;
-    uint32_t page;         /* shown, or to return to from a notice */
-    uint32_t notice_page;  /* which could not be set, or KJ_PAGE_NONE: opening failed */
+    kj_own_text text; /* of KJ_VIEW_TEXT */
+    kj_own_text_config own;
+    char folder[KJ_READER_SECTION_BYTES]; /* of the card that is listed; "": the root */
+    kj_place place, next;  /* of the page shown, or to return to from a notice; and behind it */
+    kj_place notice_place; /* which could not be set; offset UINT32_MAX: opening failed */
     kj_notice_kind notice; /* on the screen, or KJ_NOTICE_NONE */
     kj_status trouble;     /* that the notice is about */
-    kj_reader_return back;
-    bool fallback;   /* the fallback picture is on the screen */
-    bool backwards;  /* the last turn was one back: so the next may be */
-    bool ahead_done; /* nothing is left to do in idle time */
+    bool back_wanted;      /* back, and failed: to go to once the card can be read again */
+    kj_place failed;
+    kj_reader_spot back;
+    kj_reader_spot from; /* what the list of articles, or the reader's own text, was opened from */
+    kj_reader_view opened_from; /* the list that the article was chosen from */
+    kj_reader_over over;
+    kj_sheet sheet;
+    kj_menu_context menu;
+    kj_keyboard keyboard;
+    int16_t typing_top;                 /* row of the page where the keyboard begins */
+    kj_search_hits *hits;               /* in the edition's arena; NULL: nothing was searched for */
+    char query[KJ_KEYBOARD_TEXT_BYTES]; /* that they are of: other words may be typed meanwhile */
+    uint8_t percent;                    /* to go to */
+    uint32_t section_entry;             /* likewise */
+    bool alert_was_low;                 /* the owner was told of the battery */
+    bool asleep;
+    kj_reader_spot slept; /* asleep: where to wake */
+    bool note_due;        /* place and marks are to be written */
+    bool read_due;        /* and that the article was read: its last page was turned to */
+    bool painting_notice; /* it has no foot */
+    bool fallback;        /* the fallback picture is on the screen */
+    bool backwards;       /* the last turn was one back: so the next may be */
+    bool ahead_done;      /* nothing is left to do in idle time */
+    kj_rect changed;      /* of the panel, where not the whole screen is; empty: all of it */
+    bool is_new;          /* the screen is another one: a flash is natural */
 } kj_reader;
 
 /* The RP2040's budget for a panel of these pixels. On a host HarfBuzz's and FreeType's structures
@@ -104,12 +157,14 @@ void kj_reader_close(kj_reader *reader);
  * failed. Cannot fail: in the worst case the screen is the fallback picture. */
 void kj_reader_show(kj_reader *reader, kj_reader_screen *screen);
 
-/* In a list: DOWN, UP move the mark; NEXT, RIGHT, PREV, LEFT turn the page; SELECT opens what is
- * marked; BACK goes from an edition's articles to the card's files; HOME to the list's top. In an
- * article: NEXT, RIGHT, DOWN: the next page, after the last one the next article; PREV, LEFT, UP:
- * back likewise; HOME: its first page; BACK: the list it was chosen from. SELECT: on a notice,
- * tries again. Returns KJ_OK and the screen to show; KJ_END: the key changes nothing, do not
- * refresh. */
+/* In a list: DOWN, UP move the mark; NEXT, PREV turn the page; RIGHT, LEFT likewise, on a front
+ * page to the next or previous section; SELECT opens what is marked; BACK goes from an edition to
+ * the library and there to the folder above; HOME to the list's top. On a page: NEXT, RIGHT, DOWN:
+ * the next page, after the last one the next article; PREV, LEFT, UP: back likewise; SKIP,
+ * SKIP_BACK: the next and the previous article; HOME: the first page; BACK: the list it was chosen
+ * from; SELECT: the menu. MENU: the menu, anywhere. In the menu: UP, DOWN mark a row, LEFT, RIGHT
+ * change its value, SELECT does it, BACK closes. On a notice: SELECT tries again. Asleep: any key
+ * wakes. Returns KJ_OK and the screen to show; KJ_END: the key changes nothing, do not refresh. */
 KJ_MUST_USE kj_status kj_reader_key(kj_reader *reader, kj_key key, kj_reader_screen *screen);
 
 /* Keys that were pressed while the panel was busy, in their order: each does what it does, but only
@@ -136,30 +191,26 @@ KJ_MUST_USE kj_status kj_reader_idle(kj_reader *reader);
 
 typedef struct kj_reader_status {
     kj_reader_view view;
-    uint32_t article, article_count; /* item of the shelf; items */
+    kj_reader_over over;
+    uint32_t article, article_count; /* item of the shelf; items of its folder */
     const char *article_name;        /* its file's name, borrowed until the next key */
     bool in_edition;
     uint32_t entry;      /* in_edition: of the table of contents, the article's or the marked one */
-    uint32_t page;       /* from 0 */
+    uint32_t marked;     /* row of the sheet, or entry of the list */
+    uint32_t page;       /* from 0; of a page that is adrift, the one that holds its first word */
     uint32_t pages;      /* 0: not known yet */
-    uint32_t start, end; /* text offsets of the page; both 0 when the page is not in memory */
+    uint32_t start, end; /* text offsets of the page; both 0 when it is not in memory */
     uint32_t size_bytes; /* of the text; 0: not known */
     unsigned images;     /* pictures on the page */
     unsigned shown;      /* entries of a list on the page that can be chosen */
     kj_notice_kind notice;
     kj_status trouble; /* that the notice is about, else KJ_OK */
-    bool fallback;
+    bool fallback, asleep;
 } kj_reader_status;
 
 void kj_reader_get_status(const kj_reader *reader, kj_reader_status *status);
 
 /* High-water marks. */
-#define KJ_READER_MARKS 10u
-typedef struct kj_reader_mark {
-    const char *name;
-    size_t size_bytes, peak_bytes;
-} kj_reader_mark;
-
 void kj_reader_get_marks(const kj_reader *reader, kj_reader_mark marks[KJ_READER_MARKS]);
 
 #endif

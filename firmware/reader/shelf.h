@@ -27,16 +27,17 @@ typedef struct kj_shelf {
     /* Item index (< count). KJ_OK; ERR_IO; ERR_MISSING: the card was taken out. */
     kj_status (*item)(void *context, uint32_t index, kj_shelf_item *item);
     /* Opens item index (< count), closing the one open before. *item (name and all) is set in any
-     * case; *source only on KJ_OK and valid until the next open or refresh. ERR_MISSING;
-     * ERR_ARGUMENT: a folder or device; KJ_END: no bytes; ERR_TOO_LARGE: 4 GB or more; ERR_STATE:
-     * the card is not there; ERR_IO. */
+     * case; *source only on KJ_OK and valid until the next open, refresh, enter or find.
+     * ERR_MISSING; ERR_ARGUMENT: a folder or device; KJ_END: no bytes; ERR_TOO_LARGE: 4 GB or more;
+     * ERR_STATE: the card is not there; ERR_IO. */
     kj_status (*open)(void *context, uint32_t index, kj_source *source, kj_shelf_item *item);
     /* Goes into folder index (< count), or KJ_SHELF_ABOVE; *count items are there from now on.
-     * NULL: there are no folders. KJ_OK; KJ_END: no folder is above this one; else as refresh. */
+     * NULL: there are no folders. KJ_OK; KJ_END: no folder is above this one; ERR_ARGUMENT: no
+     * folder; else as refresh, and the folder is the one before. Closes what is open. */
     kj_status (*enter)(void *context, uint32_t index, uint32_t *count);
     /* Goes to the folder of the file that has this id: *count items are there, and it is *index.
      * NULL: files have no ids. KJ_OK; KJ_END: it is not on the card, nothing was changed; else as
-     * refresh. */
+     * refresh. Closes what is open. */
     kj_status (*find)(void *context, uint64_t id, uint32_t *count, uint32_t *index);
 } kj_shelf;
 

@@ -10,6 +10,7 @@
 #define DEAD       0u /* as a key */
 #define WORDS_MAX  0xFFFEu
 #define BATCH_PART 16u
+#define OLDEST_MAX 16u
 
 static kj_bitmap *at(const kj_glyph_cache *cache, uint32_t word) {
     return (kj_bitmap *)(void *)(cache->words + word);
@@ -86,18 +87,36 @@ static void chain(kj_glyph_cache *cache, uint32_t word) {
     *bucket = (uint16_t)word;
 }
 
-/* Marks the oldest bitmap dead and returns its words. There is one. */
-static uint32_t drop_oldest(kj_glyph_cache *cache) {
-    kj_bitmap *oldest = NULL;
+/* The oldest bitmaps, at most OLDEST_MAX, the oldest first: one walk for many that go. */
+static unsigned find_oldest(const kj_glyph_cache *cache, kj_bitmap *oldest[OLDEST_MAX]) {
+    unsigned count = 0;
     for (uint32_t word = 0; word < cache->filled; word += at(cache, word)->words) {
         kj_bitmap *bitmap = at(cache, word);
-        if (bitmap->key != DEAD && (!oldest || bitmap->used < oldest->used)) {
-            oldest = bitmap;
+        if (bitmap->key == DEAD ||
+            (count == OLDEST_MAX && bitmap->used >= oldest[OLDEST_MAX - 1u]->used)) {
+            continue;
+        }
+        count += count < OLDEST_MAX;
+        unsigned place = count - 1u;
+        for (; place > 0 && bitmap->used < oldest[place - 1u]->used; place--) {
+            oldest[place] = oldest[place - 1u];
+        }
+        oldest[place] = bitmap;
+    }
+    return count;
+}
+
+/* Marks the oldest bitmaps dead until goal words are free; room: those that are. */
+static void drop_oldest(kj_glyph_cache *cache, uint32_t room, uint32_t goal) {
+    while (room < goal) {
+        kj_bitmap *oldest[OLDEST_MAX];
+        const unsigned count = find_oldest(cache, oldest);
+        for (unsigned i = 0; i < count && room < goal; i++) {
+            oldest[i]->key = DEAD;
+            cache->stats.evicted++;
+            room += oldest[i]->words;
         }
     }
-    oldest->key = DEAD;
-    cache->stats.evicted++;
-    return oldest->words;
 }
 
 static void compact(kj_glyph_cache *cache) {
@@ -125,9 +144,7 @@ kj_bitmap *kj_glyph_cache_reserve(kj_glyph_cache *cache, size_t bytes) {
     if (room < need) {
         uint32_t batch = cache->capacity / BATCH_PART;
         uint32_t goal = need > batch ? need : batch;
-        while (room < goal) {
-            room += drop_oldest(cache);
-        }
+        drop_oldest(cache, room, goal);
         compact(cache);
     }
     return at(cache, cache->filled);

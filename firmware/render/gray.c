@@ -42,7 +42,10 @@ size_t kj_gray_row_bytes(const kj_pixel_format *format, uint32_t count) {
 /* From the last pixel to the first: a sample never lies after the byte that it becomes. */
 static void spread(const kj_pixel_format *format, uint8_t *row, uint32_t count) {
     unsigned bits = format->bits, mask = (1u << bits) - 1u;
-    for (uint32_t x = count; x-- > 0;) {
+    for (uint32_t x = count; bits == 4 && x-- > 0;) { /* as the press makes them */
+        row[x] = format->table[x & 1u ? row[x / 2] & 15u : row[x / 2] >> 4];
+    }
+    for (uint32_t x = bits == 4 ? 0 : count; x-- > 0;) {
         uint32_t at = x * bits;
         row[x] = format->table[row[at / 8] >> (8 - bits - at % 8) & mask];
     }

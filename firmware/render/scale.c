@@ -52,24 +52,38 @@ static inline void advance(edge *left) {
     }
 }
 
-/* Adds a row's pixels to one row of sums; weight: parts of that row which the pixels cover. */
+static inline void put(uint32_t *sum, uint32_t ink, uint32_t weight) {
+    if (ink > 0) { /* and so the pixel is one of the row */
+        *sum += ink * weight;
+    }
+}
+
+/* Adds a row's pixels to one row of sums; weight: parts of that row which the pixels cover. What
+ * lies in one pixel of the sums is gathered first, since most of those get ink from several. */
 static void add_across(const kj_scaler *scaler, uint32_t *sums, uint32_t weight, uint32_t x,
                        uint32_t step, const uint8_t *gray, uint32_t count) {
     edge left = edge_of(scaler, x);
+    uint32_t pixel = left.at / ONE, border = (pixel + 1u) * ONE, gathered = 0;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t ink = kj_tone_ink[gray[i]] * weight, from = left.at;
+        const uint32_t ink = kj_tone_ink[gray[i]];
+        uint32_t from = left.at;
         advance(&left);
-        uint32_t to = left.at;
-        while (from < to) {
-            uint32_t pixel = from / ONE, end = (pixel + 1) * ONE;
-            end = end < to ? end : to;
-            sums[pixel] += ink * (end - from);
-            from = end;
+        if (from >= border) {
+            put(&sums[pixel], gathered, weight);
+            gathered = 0;
+            pixel = from / ONE;
+            border = (pixel + 1u) * ONE;
         }
+        for (; left.at > border; from = border, border += ONE) {
+            put(&sums[pixel++], gathered + ink * (border - from), weight);
+            gathered = 0;
+        }
+        gathered += ink * (left.at - from);
         for (uint32_t skipped = 1; skipped < step; skipped++) {
             advance(&left);
         }
     }
+    put(&sums[pixel], gathered, weight);
 }
 
 void kj_scaler_add(kj_scaler *scaler, uint32_t y, uint32_t x, uint32_t step, const uint8_t *gray,

@@ -113,6 +113,15 @@ static void fill_row(uint8_t *row, uint32_t from, uint32_t to, bool ink) {
     *last = (uint8_t)(ink ? *last | tail : *last & ~tail);
 }
 
+/* The same for one pixel of each of count rows: on a turned page all runs are such columns. */
+static void fill_column(uint8_t *byte, size_t stride, uint32_t from, int32_t count, bool ink) {
+    const uint8_t bit = (uint8_t)(0x80u >> (from & 7u));
+    byte += from / 8;
+    for (; count > 0; count--, byte += stride) {
+        *byte = (uint8_t)(ink ? *byte | bit : *byte & ~bit);
+    }
+}
+
 /* Planes whose bit in level is set become ink; the others paper, or stay as they are. */
 static void fill_area(kj_surface *surface, kj_area panel, unsigned level, bool keep) {
     kj_area area = kj_surface_clip(surface, panel);
@@ -126,6 +135,10 @@ static void fill_area(kj_surface *surface, kj_area panel, unsigned level, bool k
         }
         uint8_t *row =
             surface->planes[plane] + (size_t)(area.y0 - surface->band_y) * surface->stride_bytes;
+        if (area.x1 - area.x0 == 1) {
+            fill_column(row, surface->stride_bytes, (uint32_t)area.x0, area.y1 - area.y0, ink);
+            continue;
+        }
         for (int32_t y = area.y0; y < area.y1; y++, row += surface->stride_bytes) {
             fill_row(row, (uint32_t)area.x0, (uint32_t)area.x1, ink);
         }
@@ -143,4 +156,81 @@ void kj_surface_ink(kj_surface *surface, kj_area page, unsigned level) {
     if (!kj_area_empty(page)) {
         fill_area(surface, kj_surface_turn(surface, page), level, true);
     }
+}
+
+static void reverse_row(uint8_t *row, uint32_t from, uint32_t to) {
+    uint8_t *byte = row + from / 8, *last = row + (to - 1) / 8;
+    const uint8_t head = (uint8_t)(0xFFu >> (from & 7u));
+    const uint8_t tail = (uint8_t)(0xFFu << (7u - ((to - 1) & 7u)));
+    if (byte == last) {
+        *byte = (uint8_t)(*byte ^ (head & tail));
+        return;
+    }
+    *byte = (uint8_t)(*byte ^ head);
+    while (++byte < last) {
+        *byte = (uint8_t) ~*byte;
+    }
+    *last = (uint8_t)(*last ^ tail);
+}
+
+void kj_surface_reverse(kj_surface *surface, kj_rect box) {
+    const kj_area page = {box.x, box.y, box.x + box.width, box.y + box.height};
+    if (box.width <= 0 || box.height <= 0) {
+        return;
+    }
+    const kj_area area = kj_surface_clip(surface, kj_surface_turn(surface, page));
+    for (unsigned plane = 0; plane < surface->depth && !kj_area_empty(area); plane++) {
+        uint8_t *row =
+            surface->planes[plane] + (size_t)(area.y0 - surface->band_y) * surface->stride_bytes;
+        for (int32_t y = area.y0; y < area.y1; y++, row += surface->stride_bytes) {
+            reverse_row(row, (uint32_t)area.x0, (uint32_t)area.x1);
+        }
+    }
+}
+
+/* Pixels from..to-1 of a row, any of them ink. */
+static bool has_ink(const uint8_t *row, uint32_t from, uint32_t to) {
+    const uint8_t *byte = row + from / 8, *last = row + (to - 1) / 8;
+    const uint8_t head = (uint8_t)(0xFFu >> (from & 7u));
+    const uint8_t tail = (uint8_t)(0xFFu << (7u - ((to - 1) & 7u)));
+    if (byte == last) {
+        return *byte & head & tail;
+    }
+    uint8_t ink = (uint8_t)((*byte & head) | (*last & tail));
+    while (++byte < last) {
+        ink |= *byte;
+    }
+    return ink;
+}
+
+bool kj_surface_is_blank(const kj_surface *surface, kj_rect box) {
+    const kj_area page = {box.x, box.y, box.x + box.width, box.y + box.height};
+    if (box.width <= 0 || box.height <= 0) {
+        return true;
+    }
+    const kj_area area = kj_surface_clip(surface, kj_surface_turn(surface, page));
+    for (unsigned plane = 0; plane < surface->depth && !kj_area_empty(area); plane++) {
+        const uint8_t *row =
+            surface->planes[plane] + (size_t)(area.y0 - surface->band_y) * surface->stride_bytes;
+        for (int32_t y = area.y0; y < area.y1; y++, row += surface->stride_bytes) {
+            if (has_ink(row, (uint32_t)area.x0, (uint32_t)area.x1)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+kj_rect kj_surface_on_panel(const kj_surface *surface, kj_rect box) {
+    const kj_area page = {box.x, box.y, box.x + box.width, box.y + box.height};
+    const kj_area panel = {0, 0, surface->width_px, surface->height_px};
+    if (box.width <= 0 || box.height <= 0) {
+        return (kj_rect){0, 0, 0, 0};
+    }
+    const kj_area area = kj_area_cut(kj_surface_turn(surface, page), panel);
+    if (kj_area_empty(area)) {
+        return (kj_rect){0, 0, 0, 0};
+    }
+    return (kj_rect){(int16_t)area.x0, (int16_t)area.y0, (int16_t)(area.x1 - area.x0),
+                     (int16_t)(area.y1 - area.y0)};
 }

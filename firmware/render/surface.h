@@ -9,6 +9,7 @@
 #include "base/geometry.h"
 #include "base/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,5 +39,14 @@ unsigned kj_surface_level(const kj_surface *surface, int x, int y);
 
 /* Fills box (page pixels, clipped) with a level. */
 void kj_surface_fill(kj_surface *surface, kj_rect box, unsigned level);
+
+/* Turns every level l of box (page pixels, clipped) to 2^depth - 1 - l. Twice is as before. */
+void kj_surface_reverse(kj_surface *surface, kj_rect box);
+
+/* Whether box (page pixels, clipped) is all paper. */
+bool kj_surface_is_blank(const kj_surface *surface, kj_rect box);
+
+/* Where box (page pixels) lies on the panel, clipped to it; empty where it does not. */
+kj_rect kj_surface_on_panel(const kj_surface *surface, kj_rect box);
 
 #endif

@@ -28,7 +28,19 @@ typedef struct kj_journal_config {
 /* Fields private; under 160 bytes where pointers have 32 bits. */
 typedef struct kj_journal {
     kj_journal_config config;
-    bool is_open;
+    uint32_t sequence;  /* of the head */
+    uint32_t stamp;     /* of the next value, modulo 2^24 */
+    uint32_t given_up;  /* the stamp from which on back droppable records are not moved on */
+    uint16_t head;      /* the block that is written to */
+    uint16_t fill;      /* bytes used of its page; all of them: it is closed */
+    uint16_t clean;     /* blocks from the second after the head on that hold nothing */
+    uint8_t page;       /* of the head; 0xFF: none is begun */
+    uint8_t clean_page; /* of the block after those: the first that may hold something */
+    bool is_open, is_settled, has_given_up, is_full;
+    uint32_t erases, programs, records_moved;
+    uint32_t
+        moved_of_block; /* bytes that were moved on from the block that is cleaned, and of the */
+    uint32_t moved_usually; /* blocks before it, the latest counting most */
 } kj_journal;
 
 /* Finds the end of the log, and finishes or undoes what a power cut interrupted. Flash that holds
@@ -43,7 +55,8 @@ KJ_MUST_USE kj_status kj_journal_get(kj_journal *journal, uint8_t kind, uint64_t
                                      size_t capacity, size_t *length);
 
 /* Writes a value, 1..KJ_JOURNAL_VALUE_MAX bytes; nothing where it is what is there already. KJ_OK;
- * ERR_TOO_LARGE: there is no room, even without all that may be dropped; nothing was changed;
+ * ERR_TOO_LARGE: there is no room, even without all that may be dropped; nothing was changed (room
+ * is kept for changes of values that are there, so long as these do not grow);
  * ERR_ARGUMENT; ERR_IO: the value is the old or the new one; ERR_STATE. */
 KJ_MUST_USE kj_status kj_journal_put(kj_journal *journal, uint8_t kind, uint64_t id,
                                      const void *value, size_t length);

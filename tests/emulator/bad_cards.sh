@@ -15,14 +15,17 @@ done
 LC_ALL=C.UTF-8 MTOOLS_SKIP_CHECK=1
 export LC_ALL MTOOLS_SKIP_CHECK
 
-# The card: an edition, texts, a folder of more entries than a cluster holds.
+# The card: an edition, texts, a folder of more entries than a cluster holds. It stands last in the list.
 mkdir -p tree/ফোল্ডার
 "$make_edition" tree/কাগজ.epub stored 6 20000
 text() { awk -v n="$1" -v w="$2" 'BEGIN { print w "\n"; for (i = 0; i < n; i++) print "অনুচ্ছেদ " i ": নদীর চরে আজ সকালে কুয়াশা ছিল, " w "।\n" }'; }
 text 2 প্রথম >tree/ক.txt
 text 160 দ্বিতীয় >tree/খ.txt
 text 2 তৃতীয় >tree/গ.txt
-for i in 1 2 3 4 5 6 7 8; do text 2 "ভেতরের $i" >"tree/ফোল্ডার/ভেতরের একটি লেখা $i.txt"; done
+for i in 1 2 3 4 5 6 7 8; do
+    text 2 "আরেক $i" >"tree/শেষের একটি লেখা $i.txt"
+    text 2 "ভেতরের $i" >"tree/ফোল্ডার/ভেতরের একটি লেখা $i.txt"
+done
 mkfs.fat -F 16 -s 1 -C whole.img 8000 >/dev/null
 mcopy -s -i whole.img tree/* ::
 
@@ -45,12 +48,11 @@ first() { clusters "$1" | head -n 1; }
 last() { clusters "$1" | tail -n 1; }
 middle() { echo $((($(first "$1") + $(last "$1")) / 2)); }
 
-# read_card NAME: everything on the card is opened and read on for some pages. In a text the second
-# SELECT and the second BACK do nothing.
-items='select select next*14 prev*2 back back'
+# read_card NAME: everything on the card is opened and read on for some pages: the edition, the texts,
+# and of the folder its list.
 read_card() {
-    keys="home $items"
-    for i in $(seq 12); do keys="$keys down $items"; done
+    keys="home select select next*14 prev*2 back back"
+    for i in $(seq 12); do keys="$keys down select next*14 prev*2 back"; done
     got=0
     timeout 120 "$emulator" --headless --board waveshare-7in5 --keys "$keys" --report "$1.json" "$image" \
         >"$1.out" 2>"$1.err" || got=$?
@@ -83,55 +85,55 @@ damaged() {
 name=whole
 image=whole.img
 read_card whole
-others কাগজ.epub ক.txt খ.txt গ.txt 'ভেতরের একটি লেখা 1.txt' 'ভেতরের একটি লেখা 8.txt'
+others কাগজ.epub ক.txt খ.txt গ.txt 'শেষের একটি লেখা 1.txt' 'শেষের একটি লেখা 8.txt'
 
 # Each: what is damaged has its notice once it is met, the rest is read.
-folder='ভেতরের একটি লেখা'
+last='শেষের একটি লেখা'
 damaged file-loop
 link "$(middle খ.txt)" "$(first খ.txt)"
 read_card "$name"
 was "$name" unreadable খ.txt
-others কাগজ.epub ক.txt গ.txt "$folder 1.txt" "$folder 8.txt"
+others কাগজ.epub ক.txt গ.txt "$last 1.txt" "$last 8.txt"
 
 damaged file-out
 link "$(middle খ.txt)" 60000
 read_card "$name"
 was "$name" unreadable খ.txt
-others কাগজ.epub ক.txt গ.txt "$folder 1.txt" "$folder 8.txt"
+others কাগজ.epub ক.txt গ.txt "$last 1.txt" "$last 8.txt"
 
 damaged file-free
 link "$(middle খ.txt)" 0
 read_card "$name"
 was "$name" unreadable খ.txt
-others কাগজ.epub ক.txt গ.txt "$folder 1.txt" "$folder 8.txt"
+others কাগজ.epub ক.txt গ.txt "$last 1.txt" "$last 8.txt"
 
 # Another file's bytes cannot be told from its own, but are no crash.
 damaged file-cross
 link "$(middle খ.txt)" "$(first কাগজ.epub)"
 read_card "$name"
-others কাগজ.epub ক.txt গ.txt "$folder 1.txt" "$folder 8.txt"
+others কাগজ.epub ক.txt গ.txt "$last 1.txt" "$last 8.txt"
 
 damaged edition-loop
 link "$(middle কাগজ.epub)" "$(first কাগজ.epub)"
 read_card "$name"
 was "$name" unreadable কাগজ.epub
-others ক.txt খ.txt গ.txt "$folder 1.txt" "$folder 8.txt"
+others ক.txt খ.txt গ.txt "$last 1.txt" "$last 8.txt"
 
 damaged edition-self
 link "$(first কাগজ.epub)" "$(first কাগজ.epub)"
 read_card "$name"
 was "$name" unreadable কাগজ.epub
-others ক.txt খ.txt গ.txt "$folder 1.txt" "$folder 8.txt"
+others ক.txt খ.txt গ.txt "$last 1.txt" "$last 8.txt"
 
 # A folder that has no end, or goes on in a text: the files outside are read.
 damaged folder-loop
 link "$(last ফোল্ডার)" "$(first ফোল্ডার)"
 read_card "$name"
-others কাগজ.epub ক.txt খ.txt গ.txt
+others কাগজ.epub ক.txt খ.txt গ.txt "$last 8.txt"
 damaged folder-cross
 link "$(first ফোল্ডার)" "$(first খ.txt)"
 read_card "$name"
-others কাগজ.epub ক.txt খ.txt গ.txt
+others কাগজ.epub ক.txt খ.txt গ.txt "$last 8.txt"
 
 # No table at all: what fits in a cluster needs none.
 damaged table-gone

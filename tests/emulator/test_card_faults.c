@@ -47,6 +47,7 @@ static void start(void) {
     KJ_CHECK_EQ(kj_medium_open(&medium, root), KJ_OK);
     const kj_board *board = kj_board_find("waveshare-7in5");
     const kj_device_config config = {.board = board,
+                                     .hides_status_line = true,
                                      .rotation = board->rotation,
                                      .style = {.margin_px = board->margin_px,
                                                .size_px = board->size_px,
@@ -181,7 +182,9 @@ KJ_TEST(card_with_a_bad_block_loses_what_is_in_it_and_nothing_else) {
             &(kj_card_fault){.kind = KJ_CARD_BAD_BLOCK, .at = at, .times = KJ_CARD_FOREVER}));
         press(KJ_KEY_HOME);
         const kj_reader_status *reader = press(KJ_KEY_SELECT);
-        for (unsigned page = 0; page < 3 && reader->notice == KJ_NOTICE_NONE; page++) {
+        for (unsigned page = 0; page < 40 && reader->view == KJ_VIEW_ARTICLE &&
+                                reader->article == 0 && reader->notice == KJ_NOTICE_NONE;
+             page++) {
             reader = press(KJ_KEY_NEXT);
         }
         if (reader->view == KJ_VIEW_ARTICLE && reader->notice == KJ_NOTICE_UNREADABLE) {

@@ -40,7 +40,8 @@ read -r number <display
 export DISPLAY=":$number"
 unset WAYLAND_DISPLAY
 
-keys='next next next prev next next select prev home next'
+# Single keys wait for the panel, a group is typed while it is busy, the held ones are held.
+keys='next next [next prev next] prev skip select [menu] back prev home wait:700 next [next*7] sleep home'
 run headless "$keys" "$article"
 timeout 120 "$emulator" --keys "$keys" --shots window --report window.json "$article" \
     >window.out 2>window.err || fail "window: exit code $?: $(head -c 300 window.err)"

@@ -1,6 +1,8 @@
-/* fuzz_layout.c - any bytes as a document in any style: it comes to an end, lines follow each other
- * without overlap, and a page set from its place alone is the page that was come to. The first
- * bytes choose the style, the rest is the text. */
+/* fuzz_layout.c - any bytes as a document in any style and number of columns: it comes to an end,
+ * lines follow each other without overlap, and a page set from its place alone is the page that was
+ * come to, labels in between or not. A label stays in its box. The first bytes choose the style,
+ * the rest is the text. */
+#include "layout/label.h"
 #include "unit/layout_case.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -34,6 +36,41 @@ static kj_status open_engine(const uint8_t *text, size_t size, const kj_page_sty
                        small ? KJ_SHAPER_BYTES_MIN : sizeof layout_cache, small ? 2048 : 8192);
 }
 
+static void set_columns(const uint8_t *bytes) {
+    const unsigned columns = 1u + (bytes[6] >> 1) % KJ_COLUMNS_MAX;
+    require(kj_composer_set_columns(engine.composer, columns, bytes[7] % 64u) <= KJ_OK);
+}
+
+/* The beginning of the text as a label, where bytes ask for one. */
+static void check_label(const uint8_t *bytes, const uint8_t *text, size_t length) {
+    static char words[KJ_LABEL_BYTES_MAX + 40];
+    const size_t count = length < sizeof words ? length : sizeof words - 1u;
+    if (!(bytes[6] & 64)) {
+        return;
+    }
+    memcpy(words, text, count);
+    words[count] = '\0';
+    const kj_label label = {.text = words,
+                            .x_px = 7,
+                            .width_px = (int16_t)(bytes[0] * 4),
+                            .baseline_px = 50,
+                            .size_px = (uint8_t)(8 + bytes[2] % 60),
+                            .bold = bytes[7] & 1,
+                            .align = (kj_label_align)(bytes[7] % 3)};
+    const uint16_t first = engine.list.glyph_count, lines = engine.list.line_count;
+    int16_t used = 0;
+    if (kj_composer_label(engine.composer, &label, &engine.list, &used) == KJ_OK) {
+        require(used >= 0 && used <= label.width_px);
+        for (unsigned i = first; i < engine.list.glyph_count; i++) {
+            const kj_placed *glyph = &engine.list.glyphs[i];
+            require(glyph->x_12_4 + glyph->advance_12_4 <= (label.x_px + label.width_px) * 16);
+        }
+    } else {
+        require(engine.list.glyph_count == first);
+    }
+    require(engine.list.line_count == lines);
+}
+
 static void check_page(uint32_t *covered, size_t size) {
     const kj_display_list *list = &engine.list;
     for (unsigned i = 0; i < list->line_count; i++) {
@@ -49,7 +86,7 @@ static void check_page(uint32_t *covered, size_t size) {
 }
 
 /* Goes through all pages; *middle and *hash: a page in between, to be set once more. */
-static unsigned go_through(size_t size, kj_place *middle, uint64_t *hash) {
+static unsigned go_through(const uint8_t *data, size_t size, kj_place *middle, uint64_t *hash) {
     kj_place place = {0, 0}, next;
     uint32_t covered = 0;
     unsigned pages = 0;
@@ -60,6 +97,7 @@ static unsigned go_through(size_t size, kj_place *middle, uint64_t *hash) {
             *middle = place;
             *hash = layout_hash(&engine.list);
         }
+        check_label(data, data + STYLE_BYTES, size);
         place = next;
         pages++;
     }
@@ -78,11 +116,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     kj_place middle = {0, 0}, next;
     uint64_t hash = 0;
     kj_status status = open_engine(text, length, &style, small);
-    unsigned pages = status == KJ_OK ? go_through(length, &middle, &hash) : 0;
+    unsigned pages = 0;
+    if (status == KJ_OK) {
+        set_columns(data);
+        pages = go_through(data, length, &middle, &hash);
+    }
     require(kj_heap_check(&engine.heap) == KJ_OK);
     layout_close(&engine);
     if (pages > 0) {
         require(open_engine(text, length, &style, small) == KJ_OK);
+        set_columns(data);
         require(kj_composer_page(engine.composer, middle, &engine.list, &next) == KJ_OK);
         require(layout_hash(&engine.list) == hash);
         layout_close(&engine);

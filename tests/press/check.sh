@@ -22,7 +22,8 @@ says 'প্রথম: ' out
 says '1 pictures; রহিমা' out
 says '1 sections, 2 articles' out
 says '1 good, 0 of other formats, 0 broken, 0 missing; 0 problems' out
-says '0 of 9 entries are packed' out
+says '0 of 10 entries are packed' out
+says 'searched by an index of 9 words' out
 exits 0 "$press" check -q good.epub
 [ "$(wc -l <out)" = 1 ] || fail "--quiet says more than the last line"
 
@@ -33,6 +34,15 @@ cp good.epub picture.epub
 printf '\377' | dd of=picture.epub bs=1 seek=$((at + 8)) conv=notrunc 2>/dev/null
 exits 1 "$press" check picture.epub
 says '1 broken' out
+
+# The same of the index of words: of its magic, of its pages.
+at=$(LC_ALL=C grep -abo KJSX good.epub | head -n 1 | cut -d: -f1)
+for more in 0 16 900; do
+    cp good.epub index.epub
+    printf '\377' | dd of=index.epub bs=1 seek=$((at + more)) conv=notrunc 2>/dev/null
+    exits 1 "$press" check index.epub
+    says 'META-INF/kagoj.search: ' err
+done
 
 # Cut short, no ZIP, nothing, a folder, not there.
 head -c $((size / 2)) good.epub >cut.epub

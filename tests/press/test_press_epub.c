@@ -100,7 +100,8 @@ KJ_TEST(entries_are_stored_and_in_reading_order) {
                                         "s01-a02.xhtml",
                                         "s02-a01.xhtml",
                                         "s02-a02.xhtml",
-                                        "style.css"};
+                                        "style.css",
+                                        "META-INF/kagoj.search"};
     kj_press_edition edition = make_edition();
     kj_buffer epub = {0};
     kj_epub_figures figures;

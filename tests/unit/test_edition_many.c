@@ -241,16 +241,21 @@ static uint32_t open_book(book_kind kind) {
 static void check_book(book_kind kind) {
     static seen_entry seen[BOOK_MAX];
     const uint32_t expected = open_book(kind);
-    uint32_t count = 0;
+    uint32_t count = 0, articles = 0, counted = 0;
     kj_entry entry;
     while (kj_edition_entry(&now.edition, count, &entry) == KJ_OK) {
         KJ_CHECK(count < BOOK_MAX);
+        articles += entry.kind == KJ_ENTRY_ARTICLE;
         kj_toc_forget(&now.edition); /* so that it is read from the beginning */
         now.edition.window_count = 0;
         see(count, &seen[count]);
         count++;
     }
     KJ_CHECK_EQ(count, expected);
+    KJ_CHECK_EQ(kj_edition_count(&now.edition, UINT32_MAX, &counted), KJ_OK);
+    KJ_CHECK_EQ(counted, articles);
+    KJ_CHECK_EQ(kj_edition_count(&now.edition, 0, &counted), KJ_OK);
+    KJ_CHECK_EQ(counted, 0);
     for (uint32_t i = 0; i < KJ_ROUNDS(3 * count); i++) {
         seen_entry again;
         const uint32_t index = i * 7919u % count;

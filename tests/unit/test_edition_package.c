@@ -64,6 +64,60 @@ KJ_TEST(edition_title_that_is_too_long_is_cut_at_a_space) {
     KJ_CHECK_STR(cut + length - strlen("শিরোনাম…"), "শিরোনাম…");
 }
 
+static uint64_t id_of(const char *metadata) {
+    open_metadata(metadata);
+    KJ_CHECK(kj_edition_id(&now.edition) != 0);
+    return kj_edition_id(&now.edition);
+}
+
+KJ_TEST(edition_is_another_when_only_its_identifier_is) {
+    const uint64_t one = id_of("<dc:identifier id='i'>urn:uuid:1</dc:identifier>");
+    KJ_CHECK(one != id_of("<dc:identifier id='i'>urn:uuid:2</dc:identifier>"));
+    KJ_CHECK(one == id_of("<dc:identifier id='i'>\n urn:uuid:1 </dc:identifier>"));
+    KJ_CHECK(one != id_of(""));
+    /* The one that the package names counts, wherever it stands; else the first. */
+    KJ_CHECK(one == id_of("<dc:identifier>isbn</dc:identifier>"
+                          "<dc:identifier id='i'>urn:uuid:1</dc:identifier>"
+                          "<dc:identifier>doi</dc:identifier>"));
+    KJ_CHECK(one == id_of("<dc:identifier/><dc:identifier id='k'>urn:uuid:1</dc:identifier>"
+                          "<dc:identifier>doi</dc:identifier>"));
+}
+
+KJ_TEST(edition_is_another_with_another_date_title_or_time_of_change) {
+#define ID "<dc:identifier id='i'>kagoj</dc:identifier>"
+    static const char *const metadata[] = {
+        ID,
+        ID "<dc:title>A</dc:title>",
+        ID "<dc:title>B</dc:title>",
+        ID "<dc:date>A</dc:date>",
+        ID "<dc:date>2026-11-25</dc:date>",
+        ID "<dc:date>2026-11-25</dc:date>"
+           "<meta property='dcterms:modified'>2026-11-25T04:00:00Z</meta>",
+        ID "<dc:date>2026-11-25</dc:date>"
+           "<meta property='dcterms:modified'>2026-11-25T05:00:00Z</meta>",
+    };
+    uint64_t ids[sizeof metadata / sizeof metadata[0]];
+    for (size_t i = 0; i < sizeof metadata / sizeof metadata[0]; i++) {
+        ids[i] = id_of(metadata[i]);
+        for (size_t k = 0; k < i; k++) {
+            KJ_CHECK(ids[k] != ids[i]);
+        }
+    }
+    KJ_CHECK(ids[6] == id_of(metadata[6]));
+}
+
+KJ_TEST(edition_is_the_same_whatever_archive_it_is_in) {
+    static const char metadata[] = ID "<dc:title>The Edition</dc:title>";
+    const uint64_t stored = id_of(metadata);
+    begin_edition();
+    now.method = ZIP_DEFLATED;
+    add("README", "an archive of other bytes");
+    add_package_of(metadata, "nav.xhtml a.xhtml b.xhtml!");
+    add_one_article();
+    open_edition();
+    KJ_CHECK(kj_edition_id(&now.edition) == stored);
+}
+
 static uint32_t locator_of(const char *name) {
     kj_zip_entry entry;
     KJ_CHECK_EQ(kj_zip_find(&now.edition.zip, name, &entry), KJ_OK);

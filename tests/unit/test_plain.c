@@ -174,6 +174,13 @@ KJ_TEST(plain_takes_a_summary_above_the_byline_for_the_lead) {
     KJ_CHECK_EQ(blocks[2].kind, KJ_BLOCK_BYLINE);
 }
 
+KJ_TEST(plain_takes_no_list_item_for_a_dateline) {
+    open_string("শিরোনাম এখানে\n\n" BODY "\n\n• ফাইল: দৈনিক-২০২৬-১১-২৫.epub\n\n" BODY_2 "\n");
+    check_block(1, KJ_BLOCK_PARAGRAPH, BODY);
+    check_block(2, KJ_BLOCK_LIST_ITEM, "• ফাইল: দৈনিক-২০২৬-১১-২৫.epub");
+    check_block(3, KJ_BLOCK_PARAGRAPH, BODY_2);
+}
+
 KJ_TEST(plain_leaves_a_dateline_within_a_paragraph_where_it_is) {
     open_string("শিরোনাম এখানে\nনিজস্ব প্রতিবেদক\nঢাকা, ২৩ নভেম্বর — " BODY "\n");
     check_block(2, KJ_BLOCK_PARAGRAPH, "ঢাকা, ২৩ নভেম্বর — " BODY);

@@ -83,9 +83,9 @@ KJ_TEST(reader_survives_a_card_that_fails_in_the_middle) {
     KJ_CHECK_EQ(kj_reader_key(&reader, KJ_KEY_SELECT, &screen), KJ_END);
     shelf_articles[0].broken_from = UINT32_MAX;
     press(KJ_KEY_SELECT);
-    KJ_CHECK_EQ(state().page, page);
     KJ_CHECK_EQ(picture(), pictures[page]);
     press(KJ_KEY_PREV);
+    KJ_CHECK_EQ(state().page, page - 1);
     KJ_CHECK_EQ(picture(), pictures[page - 1]);
 }
 

@@ -123,6 +123,24 @@ KJ_TEST(refresh_prefers_a_natural_flash) {
     KJ_CHECK_EQ(turn(&refresh, whole, KJ_INTENT_PAGE, true, true).intent, KJ_INTENT_PAGE);
 }
 
+KJ_TEST(refresh_another_mood_keeps_the_wear) {
+    kj_refresh refresh = start(KJ_REFRESH_CALM);
+    open_on_a_page(&refresh, true);
+    for (unsigned turns = 0; turns < 8; turns++) { /* more than a crisp glass bears */
+        write_text(&next, 100 + turns);
+        KJ_CHECK_EQ(turn(&refresh, whole, KJ_INTENT_PAGE, false, true).intent, KJ_INTENT_PAGE);
+    }
+    const uint16_t worn = kj_refresh_worst(&refresh);
+    KJ_CHECK(worn > 0);
+    kj_refresh_set_mood(&refresh, KJ_REFRESH_CRISP);
+    KJ_CHECK_EQ(kj_refresh_worst(&refresh), worn);
+    kj_refresh_set_mood(&refresh, KJ_REFRESH_CALM);
+    KJ_CHECK_EQ(kj_refresh_choose(&refresh, whole, KJ_INTENT_PAGE, false).intent, KJ_INTENT_PAGE);
+    kj_refresh_set_mood(&refresh, KJ_REFRESH_CRISP);
+    write_text(&next, 200);
+    KJ_CHECK_EQ(turn(&refresh, whole, KJ_INTENT_PAGE, false, true).intent, KJ_INTENT_CLEAN);
+}
+
 KJ_TEST(refresh_one_worn_cell_is_enough) {
     kj_refresh refresh = start(KJ_REFRESH_BALANCED);
     open_on_a_page(&refresh, true);

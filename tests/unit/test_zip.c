@@ -151,6 +151,27 @@ KJ_TEST(zip_lists_entries_in_the_order_of_the_directory) {
     KJ_CHECK_EQ(kj_zip_at(&at_hand.zip, UINT32_MAX, &entry, NULL, 0), KJ_ERR_RANGE);
 }
 
+KJ_TEST(zip_finds_the_last_entry_without_the_directory) {
+    zip_build build;
+    kj_zip_entry entry;
+    zip_build_begin(&build);
+    KJ_CHECK_EQ(zip_case_open(&build), KJ_OK);
+    KJ_CHECK_EQ(kj_zip_last(&at_hand.zip, "last", &entry), KJ_ERR_MISSING);
+    zip_build_begin(&build);
+    for (int i = 0; i < 1000; i++) {
+        zip_build_add_text(&build, "one of many", "", ZIP_STORED);
+    }
+    zip_build_add_text(&build, "last", "text", ZIP_STORED);
+    KJ_CHECK_EQ(zip_case_open(&build), KJ_OK);
+    at_hand.memory.blocks = 0;
+    KJ_CHECK_EQ(kj_zip_last(&at_hand.zip, "last", &entry), KJ_OK);
+    KJ_CHECK_EQ(entry.size_bytes, 4);
+    KJ_CHECK(at_hand.memory.blocks <= 2);
+    KJ_CHECK_EQ(kj_zip_last(&at_hand.zip, "tsal", &entry), KJ_ERR_MISSING);
+    KJ_CHECK_EQ(kj_zip_last(&at_hand.zip, "st", &entry), KJ_ERR_MISSING);
+    KJ_CHECK_EQ(kj_zip_last(&at_hand.zip, "one of many", &entry), KJ_ERR_MISSING);
+}
+
 /* 1,200 chapters found in their order: each search goes on where the last one ended. */
 KJ_TEST(zip_reads_each_block_of_the_directory_about_once_in_reading_order) {
     enum { CHAPTERS = 1200 };

@@ -134,6 +134,11 @@ static void print_tail(const kj_check *check) {
         printf("%u of %u entries are packed; most scratch memory at once: %zu bytes (on this "
                "machine's pointers)\n",
                check->packed, check->entries, stats.peak);
+        if (check->has_index) {
+            printf("searched by an index of %u words\n", check->indexed);
+        } else {
+            printf("searched by headlines, summaries and bylines: no index of words\n");
+        }
     }
 }
 
@@ -163,6 +168,7 @@ bool kj_check_file(const char *path, bool quiet) {
     } else {
         print_head(&now);
         check_entries(&now);
+        kj_check_index(&now);
         kj_check_costs(&now);
         kj_edition_close(&now.edition);
         print_tail(&now);

@@ -14,6 +14,8 @@ typedef struct kj_check {
     kj_xhtml xhtml;
     unsigned sections, articles, problems, notes;
     unsigned long words;
+    bool has_index;
+    unsigned indexed;                  /* words of its index */
     unsigned pictures[4];              /* by kj_image_state */
     unsigned packed, entries, foreign; /* entries: deflated, all, in formats that cost */
 } kj_check;
@@ -27,6 +29,9 @@ void kj_check_complain(kj_check *check, const char *format, ...)
 
 /* check_picture.c: decodes the picture of the current block as the reader would paint it. */
 void kj_check_picture(kj_check *check, const char *article);
+
+/* check_index.c: reads the index of words, if there is one, to its end. */
+void kj_check_index(kj_check *check);
 
 /* check_cost.c: what of the archive costs. */
 void kj_check_costs(kj_check *check);

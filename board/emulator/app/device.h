@@ -8,7 +8,9 @@
 #define KJ_EMULATOR_DEVICE_H
 
 #include "boards.h"
+#include "key_queue.h"
 #include "models/card_bus.h"
+#include "models/flash_model.h"
 #include "models/model_bus.h"
 #include "panel/refresh.h"
 #include "reader/library.h"
@@ -23,19 +25,31 @@ typedef struct kj_device_config {
     kj_language language;
     const kj_card_config *card; /* in the slot, borrowed; NULL: shelf is what is read */
     kj_shelf shelf;
+    kj_flash_model *flash; /* the reader's state, borrowed; NULL: nothing is kept */
+    bool greets;           /* at the first start of that flash */
+    bool hides_status_line;
+    bool has_battery; /* and tells how full it is */
+    uint8_t battery_percent;
     kj_reader_log log;
 } kj_device_config;
 
+/* A battery of no more percent is low, or empty. */
+#define KJ_BATTERY_LOW   15u
+#define KJ_BATTERY_EMPTY 4u
+
 /* What one key cost, once the panel is idle. */
 typedef struct kj_device_turn {
-    const char *refresh;  /* "none", "fast", "menu", "clean", "gray", or "failed" */
-    uint32_t busy_us;     /* the ink moved */
-    uint32_t total_us;    /* from the key until the panel was idle, transfers included */
-    uint32_t microjoules; /* panel and processor since the turn before */
-    uint32_t ghost;       /* of the whole glass, hundredths of a tone of 255 */
-    uint8_t ghost_worst;  /* of any pixel, tones */
-    uint32_t card_blocks; /* read from the card since the turn before */
-    uint16_t wear;        /* of the most worn cell, KJ_REFRESH_STROKE to one change of all */
+    const char *refresh;       /* "none", "fast", "menu", "clean", "gray", or "failed" */
+    uint32_t busy_us;          /* the ink moved */
+    uint32_t total_us;         /* from the key until the panel was idle, transfers included */
+    uint32_t microjoules;      /* panel and processor since the turn before */
+    uint32_t ghost;            /* of the whole glass, hundredths of a tone of 255 */
+    uint8_t ghost_worst;       /* of any pixel, tones */
+    uint32_t card_blocks;      /* read from the card since the turn before */
+    uint16_t wear;             /* of the most worn cell, KJ_REFRESH_STROKE to one change of all */
+    unsigned keys;             /* that were given to the reader at once; 0: it was no key */
+    bool sleeps;               /* panel and processor sleep now */
+    uint32_t erases, programs; /* of the flash since the turn before */
     kj_reader_status reader;
 } kj_device_turn;
 
@@ -57,7 +71,16 @@ typedef struct kj_device {
     uint32_t text_start, text_end;  /* of the page shown, before another was set ahead */
     unsigned images;                /* likewise */
     bool updating, retried, failed; /* failed: this turn's update, twice */
+    kj_refresh_mood mood;           /* that the policy has */
+    kj_hal_flash flash;
+    uint32_t erases_before, programs_before;   /* of the flash, before power-up */
+    uint32_t counted_erases, counted_programs; /* since power-up, in turns that are over */
+    kj_battery battery;
+    bool card_was_in; /* when the reader was last told */
+    kj_key_queue queue;
+    uint64_t touched_us; /* the last key, or whatever wakes the reader */
     uint64_t pressed_us, pressed_busy_us, counted_us;
+    uint64_t waited_us;      /* of this turn: kj_device_wait */
     uint64_t ahead_us;       /* of the idle time, in which the processor was awake */
     uint32_t counted_blocks; /* of the card */
     uint32_t failures;       /* updates that failed, since power-up */
@@ -69,12 +92,39 @@ typedef struct kj_device {
 KJ_MUST_USE kj_status kj_device_open(kj_device *device, const kj_device_config *config);
 void kj_device_close(kj_device *device);
 
-/* Whether a key can be taken: nothing is on its way to the glass. */
+/* Erases and programs of the flash since power-up; 0 without one. */
+uint32_t kj_device_erases(const kj_device *device);
+uint32_t kj_device_programs(const kj_device *device);
+
+/* Whether a turn can begin: nothing is on its way to the glass. */
 bool kj_device_idle(const kj_device *device);
 
-/* Presses a key; only while idle. True: the screen changes, time must go on until idle again.
- * POWER puts the panel to sleep; any later screen wakes it. */
+/* A key goes down, at any time: it waits in the queue. False: the queue is full, the key is lost
+ * and the log says so. */
+bool kj_device_push(kj_device *device, kj_key key);
+
+/* What follows begins a turn, to be called only while idle. True: the screen changes, time must go
+ * on until idle again. A sleeping device is awake after it, where the reader wants to be. */
+
+/* Gives the reader all keys of the queue at once; none: nothing changes. */
+bool kj_device_take_keys(kj_device *device);
+
+/* kj_device_push and _take_keys. */
 bool kj_device_press(kj_device *device, kj_key key);
+
+/* No key for so long that the reader sleeps: kj_device_sleep is due. */
+bool kj_device_is_sleep_due(const kj_device *device);
+bool kj_device_sleep(kj_device *device);
+
+/* The card leaves the slot, or comes back. A board without a card-detect switch does not notice. */
+bool kj_device_eject(kj_device *device);
+bool kj_device_insert(kj_device *device);
+
+/* The battery's state from now on; the reader is told when it gets low or empty or is charged. */
+bool kj_device_set_battery(kj_device *device, uint8_t percent, bool is_charging);
+
+/* Lets us of time go by without a key, sleeps when it is time to and settles: a turn by itself. */
+void kj_device_wait(kj_device *device, uint64_t us);
 
 /* Lets us of the device's time go on, and ends the update when the panel is done. */
 void kj_device_advance(kj_device *device, uint32_t us);
@@ -82,11 +132,11 @@ void kj_device_advance(kj_device *device, uint32_t us);
 /* Lets time go on until idle. */
 void kj_device_settle(kj_device *device);
 
-/* What the last key cost; while idle. */
+/* What the last turn cost; while idle. */
 const kj_device_turn *kj_device_last_turn(const kj_device *device);
 
-/* The glass as it looks now, upright: page width * height tones, 0 black .. 255 white. tones is
- * the caller's. */
+/* The glass as it looks now, as the reader holds it: page width * height tones, 0 black .. 255
+ * white. The reader may have it turned at any key. tones is the caller's. */
 uint16_t kj_device_page_width(const kj_device *device);
 uint16_t kj_device_page_height(const kj_device *device);
 KJ_MUST_USE kj_status kj_device_look(kj_device *device, uint8_t *tones);

@@ -106,11 +106,29 @@ static kj_status refresh(void *context, uint32_t *count) {
     return KJ_OK;
 }
 
+/* 64-bit FNV-1a of the file's name: the same file is known again when the emulator starts anew. */
+static uint64_t id_of(const char *name) {
+    uint64_t id = 14695981039346656037u;
+    for (; *name; name++) {
+        id = (id ^ (unsigned char)*name) * 1099511628211u;
+    }
+    return id;
+}
+
+static kj_status find_item(void *context, uint64_t id, uint32_t *count, uint32_t *index) {
+    const kj_medium *medium = context;
+    const char *slash = strrchr(medium->path, '/');
+    *count = 1;
+    *index = 0;
+    return id == id_of(slash && slash[1] ? slash + 1 : medium->path) ? KJ_OK : KJ_END;
+}
+
 static kj_status get_item(void *context, uint32_t index, kj_shelf_item *item) {
     const kj_medium *medium = context;
     const char *slash = strrchr(medium->path, '/');
     *item = (kj_shelf_item){.name = slash && slash[1] ? slash + 1 : medium->path,
                             .is_edition = ends_in(medium->path, ".epub")};
+    item->id = id_of(item->name);
     return KJ_OK;
 }
 
@@ -127,5 +145,9 @@ static kj_status open_item(void *context, uint32_t index, kj_source *source, kj_
 }
 
 kj_shelf kj_medium_shelf(kj_medium *medium) {
-    return (kj_shelf){.context = medium, .refresh = refresh, .item = get_item, .open = open_item};
+    return (kj_shelf){.context = medium,
+                      .refresh = refresh,
+                      .item = get_item,
+                      .open = open_item,
+                      .find = find_item};
 }

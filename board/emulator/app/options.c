@@ -27,17 +27,29 @@ static const char usage[] =
     "  --depth 1|2           bits a pixel; 2: every page in four tones (1)\n"
     "  --refresh calm|balanced|crisp  how soon the glass is cleaned of ghosts (balanced)\n"
     "  --language bn|en      of the reader's own messages (bn)\n"
+    "  --status on|off       the line at a page's foot (on)\n"
     "\n"
     "  --headless            no window; needs --keys, --shots or --report to be of use\n"
     "  --keys \"next prev...\" keys to press, each once the panel is idle; next*5 is five times.\n"
-    "                        up down left right select back next prev power home\n"
+    "                        up down left right select back next prev power home, and held:\n"
+    "                        menu (select) skip (next) skip-back (prev)\n"
+    "                        [next next]: while the panel is busy with what stands before\n"
+    "                        sleep (no key for long), eject, insert (the card), battery:15,\n"
+    "                        charge, wait:500 (milliseconds)\n"
     "                        With a window: played into it, then it closes.\n"
     "  --shots DIR           a PNG of the glass for each key: 000-start.png, 001-next.png ...\n"
+    "  --shot-bits 1|8       1: ink or paper, without the glass's grays and ghosts (8)\n"
     "  --report FILE.json    what each key cost, and what went wrong (\"-\": standard output)\n"
+    "\n"
+    "  --state FILE          keeps the device's flash: places, marks, settings (forgotten)\n"
+    "  --cut N               cuts the power in the middle of the N-th flash operation and ends\n"
+    "  --battery PERCENT     (80); 15 is low, 4 empty\n"
     "\n"
     "In the window: arrows, Page Up and Down, space, n, p turn pages; Enter selects; Backspace "
     "and\n"
-    "Escape go back; Home; + and - zoom; s takes a screenshot; q quits.\n"
+    "Escape go back; each held is its second meaning; m menu; Home; F1 power; e ejects the card\n"
+    "or puts it back; b drains the battery, then charges it; + and - zoom; s takes a screenshot;\n"
+    "q quits.\n"
     "Exit code: 0; 1 the text or the panel had an error; 2 the command line has.\n";
 
 static bool parse_number(const char *text, long low, long high, long *number) {
@@ -88,9 +100,37 @@ static bool parse_shots(kj_options *options, const char *value) {
     return *value != '\0';
 }
 
+static bool parse_shot_bits(kj_options *options, const char *value) {
+    options->shots_are_ink = !strcmp(value, "1");
+    return options->shots_are_ink || !strcmp(value, "8");
+}
+
 static bool parse_report(kj_options *options, const char *value) {
     options->report = value;
     return *value != '\0';
+}
+
+static bool parse_state(kj_options *options, const char *value) {
+    options->state = value;
+    return *value != '\0';
+}
+
+static bool parse_cut(kj_options *options, const char *value) {
+    long number;
+    if (!parse_number(value, 1, INT32_MAX, &number)) {
+        return false;
+    }
+    options->cut_at = (uint32_t)number;
+    return true;
+}
+
+static bool parse_battery(kj_options *options, const char *value) {
+    long number;
+    if (!parse_number(value, 0, 100, &number)) {
+        return false;
+    }
+    options->battery_percent = (uint8_t)number;
+    return true;
 }
 
 static bool parse_rotate(kj_options *options, const char *value) {
@@ -143,6 +183,10 @@ static bool parse_hyphenate(kj_options *options, const char *value) {
     return parse_switch(value, &options->style.hyphenate);
 }
 
+static bool parse_status(kj_options *options, const char *value) {
+    return parse_switch(value, &options->has_status_line);
+}
+
 static bool parse_depth(kj_options *options, const char *value) {
     static const char *const words[] = {"1", "2"};
     const int index = word_index(value, words, 2);
@@ -168,11 +212,16 @@ static const struct {
     const char *name;
     bool (*parse)(kj_options *options, const char *value);
 } valued[] = {
-    {"--board", parse_board},   {"--card", parse_card},       {"--keys", parse_keys},
-    {"--shots", parse_shots},   {"--report", parse_report},   {"--rotate", parse_rotate},
-    {"--size", parse_size},     {"--leading", parse_leading}, {"--margin", parse_margin},
-    {"--family", parse_family}, {"--justify", parse_justify}, {"--hyphenate", parse_hyphenate},
-    {"--depth", parse_depth},   {"--refresh", parse_refresh}, {"--language", parse_language},
+    {"--board", parse_board},       {"--card", parse_card},
+    {"--keys", parse_keys},         {"--shots", parse_shots},
+    {"--report", parse_report},     {"--rotate", parse_rotate},
+    {"--size", parse_size},         {"--leading", parse_leading},
+    {"--margin", parse_margin},     {"--family", parse_family},
+    {"--justify", parse_justify},   {"--hyphenate", parse_hyphenate},
+    {"--depth", parse_depth},       {"--refresh", parse_refresh},
+    {"--language", parse_language}, {"--state", parse_state},
+    {"--cut", parse_cut},           {"--battery", parse_battery},
+    {"--status", parse_status},     {"--shot-bits", parse_shot_bits},
 };
 
 /* The arguments an option took (1: itself, 2: with its value), or 0 after saying what is wrong. */
@@ -229,7 +278,9 @@ kj_options_outcome kj_options_parse(kj_options *options, int argc, char **argv) 
                   .justify = true,
                   .hyphenate = true},
         .depth = 1,
+        .has_status_line = true,
         .mood = KJ_REFRESH_BALANCED,
+        .battery_percent = 80,
     };
     bool rotated = false, sized = false, margined = false;
     for (int i = 1; i < argc;) {

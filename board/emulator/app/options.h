@@ -14,10 +14,15 @@ typedef struct kj_options {
     bool headless;
     const char *keys;   /* NULL: none */
     const char *shots;  /* folder; NULL: no pictures */
+    bool shots_are_ink; /* black where there is ink, white elsewhere: no ghosts */
     const char *report; /* file, "-": standard output; NULL: none */
+    const char *state;  /* file that keeps the reader's flash; NULL: it is forgotten */
+    uint32_t cut_at;    /* the flash operation in which the power is cut, from 1; 0: none */
+    uint8_t battery_percent;
     kj_rotation rotation;
     kj_page_style style; /* width and height are the board's */
-    uint8_t depth;       /* 2: pages in four tones */
+    bool has_status_line;
+    uint8_t depth; /* 2: pages in four tones */
     kj_refresh_mood mood;
     kj_language language;
 } kj_options;

@@ -41,8 +41,9 @@ kj_status kj_report_open(kj_report *report, const char *path, const kj_device *d
             "{\n  \"board\": \"%s\", \"panel\": \"%s\", \"dpi\": %u, \"rotation\": %u,\n"
             "  \"page\": {\"width_px\": %u, \"height_px\": %u, \"size_px\": %u, \"depth\": %u},\n"
             "  \"keys\": [",
-            board->name, board->driver->name, board->dpi, 90u * (unsigned)device->config.rotation,
-            style->width_px, style->height_px, style->size_px, device->config.depth);
+            board->name, board->driver->name, board->dpi,
+            90u * (unsigned)device->reader.stage.surface.rotation, style->width_px,
+            style->height_px, style->size_px, device->config.depth);
     return KJ_OK;
 }
 
@@ -55,8 +56,30 @@ static void put_pages(FILE *out, const kj_reader_status *reader) {
     }
 }
 
-void kj_report_turn(kj_report *report, const char *key, const kj_device_turn *turn,
-                    const char *shot) {
+static void put_view(FILE *out, const kj_reader_status *reader) {
+    static const char *const views[] = {
+        [KJ_VIEW_LIBRARY] = "library", [KJ_VIEW_CONTENTS] = "contents",
+        [KJ_VIEW_ARTICLE] = "article", [KJ_VIEW_SAVED] = "saved",
+        [KJ_VIEW_HISTORY] = "history", [KJ_VIEW_RESULTS] = "results",
+        [KJ_VIEW_TEXT] = "text"};
+    static const char *const over[] = {[KJ_OVER_NONE] = "none",
+                                       [KJ_OVER_MENU] = "menu",
+                                       [KJ_OVER_GO_TO] = "go-to",
+                                       [KJ_OVER_KEYBOARD] = "keyboard",
+                                       [KJ_OVER_ALERT] = "alert"};
+    fprintf(out, "\"view\": \"%s\", \"over\": \"%s\", \"marked\": %u, ", views[reader->view],
+            over[reader->over], reader->marked);
+}
+
+/* As the reader has it now: its owner may have changed it at any key. */
+static void put_page(FILE *out, const kj_device *device) {
+    const kj_stage *stage = &device->reader.stage;
+    fprintf(out, "\"rotation\": %u, \"size_px\": %u, ", 90u * (unsigned)stage->surface.rotation,
+            stage->config.style.size_px);
+}
+
+void kj_report_turn(kj_report *report, const char *key, const kj_device *device, const char *shot) {
+    const kj_device_turn *turn = kj_device_last_turn(device);
     FILE *out = report->out;
     if (!out) {
         return;
@@ -69,9 +92,12 @@ void kj_report_turn(kj_report *report, const char *key, const kj_device_turn *tu
             turn->busy_us / 1000.0, turn->total_us / 1000.0, turn->microjoules / 1000.0);
     fprintf(out, "\"ghost\": %.2f, \"ghost_worst\": %u, \"wear\": %.3f,\n     ",
             turn->ghost / 100.0, turn->ghost_worst, (double)turn->wear / KJ_REFRESH_STROKE);
-    static const char *const views[] = {"library", "contents", "article"};
-    fprintf(out, "\"view\": \"%s\", \"card_blocks\": %u, \"images\": %u, \"shown\": %u,\n     ",
-            views[reader->view], turn->card_blocks, reader->images, reader->shown);
+    fprintf(out, "\"queued\": %u, \"sleeps\": %s, \"erases\": %u, \"programs\": %u,\n     ",
+            turn->keys, turn->sleeps ? "true" : "false", turn->erases, turn->programs);
+    put_page(out, device);
+    put_view(out, reader);
+    fprintf(out, "\"card_blocks\": %u, \"images\": %u, \"shown\": %u,\n     ", turn->card_blocks,
+            reader->images, reader->shown);
     fprintf(out, "\"article\": %u, \"name\": ", reader->article + 1u);
     put_string(out, reader->article_name);
     if (reader->in_edition) {
@@ -123,6 +149,12 @@ static void put_errors(FILE *out, const kj_device *device) {
         put_error(out, first, "card", event->time_us, event->command,
                   kj_card_error_text(event->code), event->value);
     }
+    const kj_flash_model *flash = device->config.flash;
+    for (unsigned i = 0; flash && i < flash->event_count && i < KJ_FLASH_EVENTS; i++) {
+        const kj_flash_event *event = &flash->events[i];
+        put_error(out, first, "flash", 0, 0, kj_flash_error_text(event->code), event->offset);
+        first = false;
+    }
     fputs(first ? "]" : "\n  ]", out);
 }
 
@@ -134,6 +166,8 @@ kj_status kj_report_close(kj_report *report, const kj_device *device) {
     fprintf(out, "\n  ],\n  \"total_mj\": %.3f, \"refreshes\": %u, \"failed_updates\": %u,\n",
             (double)kj_energy_total_uj(&device->energy) / 1000.0, device->model.refreshes,
             device->failures);
+    fprintf(out, "  \"flash\": {\"erases\": %u, \"programs\": %u},\n", kj_device_erases(device),
+            kj_device_programs(device));
     put_marks(out, &device->reader);
     put_errors(out, device);
     fputs("\n}\n", out);

@@ -17,9 +17,8 @@ typedef struct kj_report {
 /* Begins the report at path ("-": standard output, NULL: none). ERR_IO: it cannot be written. */
 KJ_MUST_USE kj_status kj_report_open(kj_report *report, const char *path, const kj_device *device);
 
-/* Adds one key's turn; shot is its picture's file name, or NULL. */
-void kj_report_turn(kj_report *report, const char *key, const kj_device_turn *turn,
-                    const char *shot);
+/* Adds the device's last turn; shot is its picture's file name, or NULL. */
+void kj_report_turn(kj_report *report, const char *key, const kj_device *device, const char *shot);
 
 /* Adds totals, marks and protocol errors. ERR_IO: the file could not be written in full. */
 KJ_MUST_USE kj_status kj_report_close(kj_report *report, const kj_device *device);

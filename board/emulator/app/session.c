@@ -2,7 +2,6 @@
 #include "session.h"
 
 #include "board/emulator/host/png_write.h"
-#include "key_script.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -30,6 +29,10 @@ static bool make_folder(const char *folder) {
 }
 
 static void log_line(void *context, const char *text) {
+    const kj_session *session = context;
+    if (kj_state_is_cut(&session->state)) {
+        return; /* a device without power says nothing */
+    }
     fprintf(stderr, "kagoj-emulator: reader: %s\n", text);
 }
 
@@ -44,7 +47,12 @@ static bool open_device(kj_session *session) {
         .language = options->language,
         .card = kj_medium_card(&session->medium),
         .shelf = kj_medium_shelf(&session->medium),
-        .log = {.line = log_line},
+        .flash = session->state.model,
+        .greets = options->state != NULL, /* a script without one begins with what it reads */
+        .hides_status_line = !options->has_status_line,
+        .has_battery = true,
+        .battery_percent = options->battery_percent,
+        .log = {.context = session, .line = log_line},
     };
     kj_status status = kj_device_open(&session->device, &config);
     if (status != KJ_OK) {
@@ -61,6 +69,19 @@ static bool open_device(kj_session *session) {
     return true;
 }
 
+static bool open_state(kj_session *session) {
+    const kj_options *options = session->options;
+    const kj_status status = kj_state_open(&session->state, options->state, options->cut_at);
+    if (status == KJ_OK) {
+        return true;
+    }
+    const char *why = status == KJ_ERR_FORMAT  ? "is no reader's state: that has 65536 bytes"
+                      : status == KJ_ERR_STATE ? "another emulator has it open"
+                                               : strerror(errno);
+    fprintf(stderr, "kagoj-emulator: %s: %s\n", options->state, why);
+    return false;
+}
+
 bool kj_session_open(kj_session *session, const kj_options *options) {
     *session = (kj_session){.options = options};
     if (options->shots && !make_folder(options->shots)) {
@@ -73,11 +94,29 @@ bool kj_session_open(kj_session *session, const kj_options *options) {
         fprintf(stderr, "kagoj-emulator: %s: %s\n", options->card, kj_file_source_why(status));
         return false;
     }
-    if (!open_device(session)) {
+    if (!open_state(session)) {
         kj_medium_close(&session->medium);
         return false;
     }
+    if (!open_device(session)) {
+        kj_medium_close(&session->medium);
+        kj_state_close(&session->state);
+        return false;
+    }
     return true;
+}
+
+/* Tones as one bit a pixel, in place: what is written lies before what is yet to be read. */
+static void keep_ink(uint8_t *tones, uint32_t width, uint32_t height, uint32_t stride) {
+    for (uint32_t y = 0; y < height; y++) {
+        for (uint32_t byte = 0; byte < stride; byte++) {
+            unsigned bits = 0;
+            for (uint32_t x = byte * 8u; x < byte * 8u + 8u; x++) {
+                bits = bits << 1 | (x >= width || tones[(size_t)y * width + x] >= 128u);
+            }
+            tones[(size_t)y * stride + byte] = (uint8_t)bits;
+        }
+    }
 }
 
 kj_status kj_session_shoot(kj_session *session, const char *path) {
@@ -85,9 +124,14 @@ kj_status kj_session_shoot(kj_session *session, const char *path) {
     const uint32_t width = kj_device_page_width(device), height = kj_device_page_height(device);
     uint8_t *tones = malloc((size_t)width * height);
     kj_status status = tones ? kj_device_look(device, tones) : KJ_ERR_MEMORY;
+    const bool is_ink = session->options->shots_are_ink;
+    const uint32_t stride = is_ink ? (width + 7u) / 8u : width;
+    if (status == KJ_OK && is_ink) {
+        keep_ink(tones, width, height, stride);
+    }
     if (status == KJ_OK) {
-        status = kj_png_write(path, KJ_PNG_GRAY8, width, height, width, tones,
-                              session->options->board->dpi);
+        status = kj_png_write(path, is_ink ? KJ_PNG_GRAY1 : KJ_PNG_GRAY8, width, height, stride,
+                              tones, session->options->board->dpi);
     }
     free(tones);
     return status;
@@ -102,7 +146,10 @@ static void tell(kj_session *session, const kj_reader_status *reader) {
     session->told_article = reader->article;
     session->told_entry = reader->entry;
     session->told_page = reader->page;
-    if (reader->notice == KJ_NOTICE_NONE || same) {
+    const bool is_usual =
+        reader->notice == KJ_NOTICE_NONE || reader->notice == KJ_NOTICE_BATTERY_LOW ||
+        reader->notice == KJ_NOTICE_BATTERY_EMPTY || reader->notice == KJ_NOTICE_SAVED_FULL;
+    if (is_usual || same) {
         return;
     }
     session->exit_code = KJ_EXIT_DATA;
@@ -113,6 +160,8 @@ static void tell(kj_session *session, const kj_reader_status *reader) {
         why = "is no EPUB that can be opened";
     } else if (reader->notice == KJ_NOTICE_NO_ARTICLE) {
         why = "an article of its table of contents is not in it, or has no text";
+    } else if (reader->notice == KJ_NOTICE_NOT_ON_CARD) {
+        why = "the article's file is not there";
     } else if (reader->notice == KJ_NOTICE_NO_VOLUME) {
         why = "no file system that is known";
     } else if (reader->notice == KJ_NOTICE_TROUBLE || reader->notice == KJ_NOTICE_NO_CARD) {
@@ -124,6 +173,10 @@ static void tell(kj_session *session, const kj_reader_status *reader) {
 }
 
 void kj_session_record(kj_session *session, const char *key) {
+    if (kj_state_is_cut(&session->state)) {
+        session->is_cut = true; /* what the glass shows is of no device any more */
+        return;
+    }
     const kj_device_turn *turn = kj_device_last_turn(&session->device);
     char name[48], path[PATH_BYTES];
     const char *shot = NULL;
@@ -138,7 +191,7 @@ void kj_session_record(kj_session *session, const char *key) {
         }
     }
     session->turns++;
-    kj_report_turn(&session->report, key, turn, shot);
+    kj_report_turn(&session->report, key, &session->device, shot);
     tell(session, &turn->reader);
 }
 
@@ -160,6 +213,25 @@ static void tell_card_errors(const kj_card_model *card) {
     }
 }
 
+static void tell_flash_errors(const kj_flash_model *flash) {
+    for (unsigned i = 0; i < flash->event_count && i < KJ_FLASH_EVENTS; i++) {
+        const kj_flash_event *event = &flash->events[i];
+        fprintf(stderr, "kagoj-emulator: flash: operation %u, offset %u: %s\n", event->operation,
+                event->offset, kj_flash_error_text(event->code));
+    }
+}
+
+static void tell_cut(const kj_session *session) {
+    const kj_device *device = &session->device;
+    if (session->is_cut) {
+        fprintf(stderr, "kagoj-emulator: the power was cut at flash operation %u, key %u\n",
+                session->options->cut_at, session->turns);
+    } else if (session->options->cut_at > 0) {
+        fprintf(stderr, "kagoj-emulator: the power was not cut: %u flash operations in all\n",
+                kj_device_erases(device) + kj_device_programs(device));
+    }
+}
+
 int kj_session_close(kj_session *session) {
     kj_device *device = &session->device;
     if (kj_report_close(&session->report, device) != KJ_OK) {
@@ -168,55 +240,14 @@ int kj_session_close(kj_session *session) {
     }
     tell_protocol_errors(&device->model);
     tell_card_errors(&device->slot);
-    if (device->model.event_count > 0 || device->slot.event_count > 0 || device->failures > 0) {
+    tell_flash_errors(session->state.model);
+    if (device->model.event_count > 0 || device->slot.event_count > 0 ||
+        session->state.model->event_count > 0 || device->failures > 0) {
         session->exit_code = KJ_EXIT_DATA;
     }
+    tell_cut(session);
     kj_device_close(device);
     kj_medium_close(&session->medium);
+    kj_state_close(&session->state);
     return session->exit_code;
-}
-
-static bool press(kj_session *session, kj_key key) {
-    const bool changed = kj_device_press(&session->device, key);
-    kj_device_settle(&session->device);
-    kj_session_record(session, kj_key_name(key));
-    return changed;
-}
-
-void kj_session_play(kj_session *session, const char *keys) {
-    kj_device_settle(&session->device);
-    kj_session_record(session, "start");
-    kj_key_script script;
-    kj_key_script_init(&script, keys);
-    kj_key key;
-    while (kj_key_script_next(&script, &key) == KJ_OK) {
-        press(session, key);
-    }
-}
-
-static bool page_on(kj_session *session, unsigned *limit) {
-    while (*limit > 0 && press(session, KJ_KEY_NEXT)) {
-        --*limit;
-    }
-    return *limit > 0;
-}
-
-bool kj_session_page_through(kj_session *session, unsigned limit) {
-    kj_device_settle(&session->device);
-    kj_session_record(session, "start");
-    /* Each list to its end, then what stands first in it; the last view is an article's. */
-    for (unsigned lists = 0; lists < 3; lists++) {
-        if (!page_on(session, &limit)) {
-            return false;
-        }
-        const kj_reader_status *reader = &kj_device_last_turn(&session->device)->reader;
-        if (reader->view == KJ_VIEW_ARTICLE || reader->notice != KJ_NOTICE_NONE) {
-            break;
-        }
-        press(session, KJ_KEY_HOME);
-        if (!press(session, KJ_KEY_SELECT)) {
-            break;
-        }
-    }
-    return true;
 }

@@ -5,9 +5,11 @@
 #define KJ_EMULATOR_SESSION_H
 
 #include "device.h"
+#include "key_script.h"
 #include "medium.h"
 #include "options.h"
 #include "report.h"
+#include "state.h"
 
 /* Exit codes. */
 #define KJ_EXIT_OK    0
@@ -17,11 +19,13 @@
 typedef struct kj_session {
     const kj_options *options;
     kj_medium medium;
+    kj_state state;
     kj_device device;
     kj_report report;
     unsigned turns; /* recorded */
     kj_notice_kind told;
     uint32_t told_article, told_entry, told_page;
+    bool is_cut; /* the power, as --cut wants: the session is over */
     int exit_code;
 } kj_session;
 
@@ -30,7 +34,8 @@ typedef struct kj_session {
 bool kj_session_open(kj_session *session, const kj_options *options);
 
 /* After the panel went idle: the picture, the report's entry, and on standard error what a notice
- * is about. key: its name, "start" for power-up. */
+ * is about; nothing where the power was cut meanwhile. key: the step's name, "start" for power-up.
+ */
 void kj_session_record(kj_session *session, const char *key);
 
 /* The glass as a PNG at path. KJ_OK; ERR_IO; ERR_MEMORY. */
@@ -39,7 +44,10 @@ KJ_MUST_USE kj_status kj_session_shoot(kj_session *session, const char *path);
 /* Ends everything, protocol errors to standard error. Returns the process's exit code. */
 int kj_session_close(kj_session *session);
 
-/* Plays keys without a window. */
+/* Begins a step, while the panel is idle; a group's keys wait in the device's queue already. */
+void kj_session_begin(kj_session *session, const kj_step *step);
+
+/* Plays keys without a window, until the power is cut. */
 void kj_session_play(kj_session *session, const char *keys);
 
 /* Pages through the card's list, the first edition's, and its articles one after the other, at most

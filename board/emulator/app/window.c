@@ -1,19 +1,16 @@
 /* window.c - see window.h: SDL's renderer and events, nothing else of it.
  *
  * Device time is tied to the wall clock, so that an update takes as long as on the panel and its
- * frames are seen. Keys pressed meanwhile wait in a short queue: none is lost, and a key held
- * down does not fill it. Layer: board (host). */
+ * frames are seen. Keys pressed meanwhile wait in the device's queue. Layer: board (host). */
 #include "window.h"
 
-#include "key_script.h"
-
-#include <SDL.h>
+#include "buttons.h"
+#include "typist.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define QUEUE_KEYS  32u
 #define FRAME_MS    16u
 #define LONGEST_MS  100u /* after the computer slept, the device does not catch up */
 #define BODY_PX     34   /* of the device's case around the glass, at zoom 1 */
@@ -31,11 +28,10 @@ struct kj_window {
     int width, height; /* of the glass, pixels */
     int zoom;          /* index */
     uint8_t *tones;
-    kj_key queue[QUEUE_KEYS];
-    unsigned first, waiting;
-    bool recording; /* the key under way is to be recorded once idle */
-    char key_name[16];
-    kj_key_script script;
+    kj_buttons buttons;
+    bool recording; /* the turn under way is to be recorded once idle */
+    char turn_name[16];
+    kj_typist typist;
     bool scripted, quit;
     unsigned shots;
 };
@@ -59,6 +55,13 @@ static void choose_zoom(kj_window *window) {
     }
 }
 
+static void make_glass(kj_window *window) {
+    window->glass = window->renderer ? SDL_CreateTexture(window->renderer, SDL_PIXELFORMAT_ARGB8888,
+                                                         SDL_TEXTUREACCESS_STREAMING, window->width,
+                                                         window->height)
+                                     : NULL;
+}
+
 static bool make_parts(kj_window *window, const char *title) {
     choose_zoom(window);
     window->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
@@ -68,15 +71,11 @@ static bool make_parts(kj_window *window, const char *title) {
     if (!window->window) {
         return false;
     }
-    window->renderer = SDL_CreateRenderer(window->window, -1, SDL_RENDERER_PRESENTVSYNC);
-    if (!window->renderer) {
-        window->renderer = SDL_CreateRenderer(window->window, -1, SDL_RENDERER_SOFTWARE);
-    }
+    /* Paper needs no graphics card, and no driver of one that may be missing or broken. */
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    window->renderer = SDL_CreateRenderer(window->window, -1, SDL_RENDERER_SOFTWARE);
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
-    window->glass = window->renderer ? SDL_CreateTexture(window->renderer, SDL_PIXELFORMAT_ARGB8888,
-                                                         SDL_TEXTUREACCESS_STREAMING, window->width,
-                                                         window->height)
-                                     : NULL;
+    make_glass(window);
     window->tones = malloc((size_t)window->width * (size_t)window->height);
     return window->glass && window->tones;
 }
@@ -134,10 +133,23 @@ static uint32_t paper_colour(uint8_t tone) {
     return 0xFF000000u | red << 16 | green << 8 | blue;
 }
 
+/* The reader may have turned its page: the device is then held the other way. */
+static void turn_glass(kj_window *window, const kj_device *device) {
+    if (window->width == kj_device_page_width(device)) {
+        return;
+    }
+    SDL_DestroyTexture(window->glass);
+    window->width = kj_device_page_width(device);
+    window->height = kj_device_page_height(device);
+    make_glass(window);
+    resize(window);
+}
+
 static void upload(kj_window *window, kj_device *device) {
     void *pixels;
     int pitch;
-    if (kj_device_look(device, window->tones) != KJ_OK ||
+    turn_glass(window, device);
+    if (!window->glass || kj_device_look(device, window->tones) != KJ_OK ||
         SDL_LockTexture(window->glass, NULL, &pixels, &pitch) != 0) {
         return;
     }
@@ -190,33 +202,6 @@ static void set_title(kj_window *window, const kj_session *session) {
     SDL_SetWindowTitle(window->window, title);
 }
 
-static void enqueue(kj_window *window, kj_key key) {
-    if (window->waiting < QUEUE_KEYS) {
-        window->queue[(window->first + window->waiting++) % QUEUE_KEYS] = key;
-    }
-}
-
-static kj_key key_of(SDL_Keycode code) {
-    switch (code) {
-    case SDLK_UP: return KJ_KEY_UP;
-    case SDLK_DOWN: return KJ_KEY_DOWN;
-    case SDLK_LEFT: return KJ_KEY_LEFT;
-    case SDLK_RIGHT: return KJ_KEY_RIGHT;
-    case SDLK_RETURN:
-    case SDLK_KP_ENTER: return KJ_KEY_SELECT;
-    case SDLK_BACKSPACE:
-    case SDLK_ESCAPE: return KJ_KEY_BACK;
-    case SDLK_PAGEDOWN:
-    case SDLK_SPACE:
-    case SDLK_n: return KJ_KEY_NEXT;
-    case SDLK_PAGEUP:
-    case SDLK_p: return KJ_KEY_PREV;
-    case SDLK_HOME: return KJ_KEY_HOME;
-    case SDLK_F1: return KJ_KEY_POWER;
-    default: return KJ_KEY_NONE;
-    }
-}
-
 static void save_shot(kj_window *window, kj_session *session) {
     char path[64];
     snprintf(path, sizeof path, "kagoj-shot-%03u.png", ++window->shots);
@@ -234,18 +219,35 @@ static void change_zoom(kj_window *window, int by) {
     }
 }
 
-static void handle_key(kj_window *window, kj_session *session, const SDL_KeyboardEvent *event) {
-    /* A held key turns pages as fast as the panel can, not ahead of it. */
-    const bool held_back =
-        event->repeat && (window->waiting > 0 || !kj_device_idle(&session->device));
-    const kj_key key = key_of(event->keysym.sym);
-    if (key != KJ_KEY_NONE && !held_back) {
-        enqueue(window, key);
+/* The battery goes down to low and empty, then onto the cable, then is full again. */
+static void next_battery(kj_step *step, const kj_battery *battery) {
+    *step = (kj_step){.kind = KJ_STEP_BATTERY, .value = 80};
+    if (battery->is_empty) {
+        step->kind = KJ_STEP_CHARGE;
+    } else if (!battery->is_charging) {
+        step->value = battery->is_low ? KJ_BATTERY_EMPTY : KJ_BATTERY_LOW;
     }
-    if (event->repeat) {
-        return;
-    }
-    switch (event->keysym.sym) {
+}
+
+static void start_recording(kj_window *window, const char *name) {
+    window->recording = true;
+    snprintf(window->turn_name, sizeof window->turn_name, "%s", name);
+}
+
+static void begin_step(kj_window *window, kj_session *session, const kj_step *step) {
+    start_recording(window, kj_step_name(step));
+    kj_session_begin(session, step);
+}
+
+static bool is_free(const kj_window *window, const kj_session *session) {
+    return kj_device_idle(&session->device) && !window->recording &&
+           session->device.queue.count == 0;
+}
+
+/* What no button of the device does. */
+static void handle_command(kj_window *window, kj_session *session, SDL_Keycode code) {
+    kj_step step = {.kind = KJ_STEP_EJECT};
+    switch (code) {
     case SDLK_PLUS:
     case SDLK_EQUALS:
     case SDLK_KP_PLUS: change_zoom(window, 1); break;
@@ -253,87 +255,121 @@ static void handle_key(kj_window *window, kj_session *session, const SDL_Keyboar
     case SDLK_KP_MINUS: change_zoom(window, -1); break;
     case SDLK_s: save_shot(window, session); break;
     case SDLK_q: window->quit = true; break;
+    case SDLK_e:
+        if (is_free(window, session)) {
+            const bool is_in = kj_card_model_present(&session->device.slot);
+            step.kind = is_in ? KJ_STEP_EJECT : KJ_STEP_INSERT;
+            begin_step(window, session, &step);
+        }
+        break;
+    case SDLK_b:
+        if (is_free(window, session)) {
+            next_battery(&step, &session->device.battery);
+            begin_step(window, session, &step);
+        }
+        break;
     default: break;
+    }
+}
+
+static void press_button(kj_window *window, kj_session *session, SDL_Keycode code) {
+    kj_key keys[2];
+    const kj_key key = kj_typist_key(code);
+    if (key == KJ_KEY_NONE) {
+        handle_command(window, session, code);
+        return;
+    }
+    const unsigned count = kj_buttons_press(&window->buttons, key, SDL_GetTicks(), keys);
+    for (unsigned i = 0; i < count; i++) {
+        kj_device_push(&session->device, keys[i]);
+    }
+}
+
+static void push_reported(kj_session *session, kj_key key) {
+    if (key != KJ_KEY_NONE) {
+        kj_device_push(&session->device, key);
     }
 }
 
 static void take_events(kj_window *window, kj_session *session) {
     SDL_Event event;
     while (SDL_PollEvent(&event)) {
+        const SDL_Keycode code = event.key.keysym.sym;
         if (event.type == SDL_QUIT) {
             window->quit = true;
-        } else if (event.type == SDL_KEYDOWN) {
-            handle_key(window, session, &event.key);
+        } else if (event.type == SDL_KEYDOWN && !event.key.repeat) {
+            press_button(window, session, code);
+        } else if (event.type == SDL_KEYUP) {
+            push_reported(session, kj_buttons_release(&window->buttons, kj_typist_key(code)));
         }
     }
+    push_reported(session, kj_buttons_poll(&window->buttons, SDL_GetTicks()));
 }
 
-static SDL_Keycode code_of(kj_key key) {
-    static const SDL_Keycode codes[] = {SDLK_UP,     SDLK_DOWN,      SDLK_LEFT,     SDLK_RIGHT,
-                                        SDLK_RETURN, SDLK_BACKSPACE, SDLK_PAGEDOWN, SDLK_PAGEUP,
-                                        SDLK_HOME,   SDLK_F1};
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-        if (key_of(codes[i]) == key) {
-            return codes[i];
+static kj_typist_when when_of(const kj_window *window, const kj_session *session) {
+    if (window->buttons.down != KJ_KEY_NONE) {
+        return window->buttons.held ? KJ_TYPIST_HELD : KJ_TYPIST_ELSE;
+    }
+    if (is_free(window, session)) {
+        return KJ_TYPIST_OVER;
+    }
+    return window->recording && session->device.queue.count == 0 ? KJ_TYPIST_TURN : KJ_TYPIST_ELSE;
+}
+
+static void type_script(kj_window *window, kj_session *session) {
+    kj_step step;
+    switch (kj_typist_go_on(&window->typist, when_of(window, session), &step)) {
+    case KJ_TYPIST_NOTHING: break;
+    case KJ_TYPIST_DONE: window->quit = true; break;
+    case KJ_TYPIST_STEP:
+        if (step.kind != KJ_STEP_GROUP) {
+            begin_step(window, session, &step);
         }
+        for (unsigned i = 0; step.kind == KJ_STEP_GROUP && i < step.count; i++) {
+            kj_device_push(&session->device, step.keys[i]);
+        }
+        break;
     }
-    return SDLK_UNKNOWN;
 }
 
-/* Types the script's keys through SDL's own event queue, as fast as a hurried reader would: some
- * while the panel is busy. At its end, q. */
-static void type_script(kj_window *window) {
-    if (!window->scripted || window->waiting >= QUEUE_KEYS / 2) {
-        return;
+static void begin_turn(kj_window *window, kj_session *session) {
+    kj_device *device = &session->device;
+    const kj_key_queue *queue = &device->queue;
+    kj_step step = {.kind = KJ_STEP_SLEEP};
+    if (queue->count > 0) {
+        step = (kj_step){.kind = KJ_STEP_GROUP, .count = queue->count, .keys = {queue->keys[0]}};
+        begin_step(window, session, &step);
+    } else if (kj_device_is_sleep_due(device)) {
+        begin_step(window, session, &step);
     }
-    kj_key key;
-    const bool more = kj_key_script_next(&window->script, &key) == KJ_OK;
-    if (!more && (window->waiting > 0 || window->recording)) {
-        return;
-    }
-    window->scripted = more;
-    SDL_Event event = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED}};
-    event.key.keysym.sym = more ? code_of(key) : SDLK_q;
-    SDL_PushEvent(&event);
-}
-
-static void start_recording(kj_window *window, const char *name) {
-    window->recording = true;
-    snprintf(window->key_name, sizeof window->key_name, "%s", name);
 }
 
 static void step_device(kj_window *window, kj_session *session, uint32_t elapsed_ms) {
     kj_device *device = &session->device;
-    if (!kj_device_idle(device)) {
-        kj_device_advance(device, elapsed_ms * 1000u);
-    }
+    kj_device_advance(device, elapsed_ms * 1000u);
     if (!kj_device_idle(device)) {
         return;
     }
     if (window->recording) {
         window->recording = false;
-        kj_session_record(session, window->key_name);
+        kj_session_record(session, window->turn_name);
         set_title(window, session);
     }
-    if (window->waiting > 0) {
-        const kj_key key = window->queue[window->first];
-        window->first = (window->first + 1) % QUEUE_KEYS;
-        window->waiting--;
-        start_recording(window, kj_key_name(key));
-        kj_device_press(device, key);
-    }
+    begin_turn(window, session);
 }
 
 void kj_window_run(kj_window *window, kj_session *session) {
-    if (session->options->keys) {
-        window->scripted = true;
-        kj_key_script_init(&window->script, session->options->keys);
+    window->scripted = session->options->keys != NULL;
+    if (window->scripted) {
+        kj_typist_init(&window->typist, session->options->keys);
     }
     start_recording(window, "start");
     uint32_t last_ms = SDL_GetTicks();
-    while (!window->quit) {
+    while (!window->quit && !session->is_cut) {
         take_events(window, session);
-        type_script(window);
+        if (window->scripted) {
+            type_script(window, session);
+        }
         const uint32_t now_ms = SDL_GetTicks(), elapsed_ms = now_ms - last_ms;
         last_ms = now_ms;
         step_device(window, session, elapsed_ms < LONGEST_MS ? elapsed_ms : LONGEST_MS);

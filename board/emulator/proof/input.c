@@ -120,8 +120,32 @@ static kj_status next_entry(kj_proof_input *input) {
     return status;
 }
 
+kj_status kj_proof_input_show_front(kj_proof_input *input) {
+    kj_entry entry;
+    uint32_t articles = 0;
+    if (input->kind != KJ_INPUT_EDITION) {
+        return KJ_ERR_FORMAT;
+    }
+    for (uint32_t i = 0; kj_edition_entry(&input->edition, i, &entry) == KJ_OK; i++) {
+        articles += entry.kind == KJ_ENTRY_ARTICLE;
+    }
+    input->front = true;
+    input->contents = (kj_contents_list){
+        .edition = &input->edition, .language = KJ_LANGUAGE_BENGALI, .articles = articles};
+    return KJ_OK;
+}
+
 kj_status kj_proof_input_next(kj_proof_input *input, kj_document **document) {
     close_article(input);
+    if (input->front && input->next++ > 0) {
+        return KJ_END;
+    }
+    if (input->front) {
+        const kj_listing_source source = kj_contents_list_source(&input->contents);
+        kj_listing_open(&input->listing, &source);
+        *document = &input->listing.document;
+        return KJ_OK;
+    }
     if (input->kind == KJ_INPUT_EDITION) {
         kj_status status = next_entry(input);
         if (status == KJ_OK) {

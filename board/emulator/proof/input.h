@@ -7,6 +7,7 @@
 #include "document/plain.h"
 #include "host/archive_of_one.h"
 #include "host/file_source.h"
+#include "reader/contents.h"
 
 #include <stdbool.h>
 
@@ -24,6 +25,9 @@ typedef struct kj_proof_input {
     kj_xhtml xhtml;
     bool xhtml_open;
     uint32_t next; /* article, or entry of the edition */
+    bool front;    /* the front page is all */
+    kj_contents_list contents;
+    kj_listing listing;
 } kj_proof_input;
 
 /* Opens path: an edition where it is an archive, XHTML where its name ends in .xhtml, .html or
@@ -31,6 +35,9 @@ typedef struct kj_proof_input {
  * after KJ_OK is there something to close. */
 KJ_MUST_USE kj_status kj_proof_input_open(kj_proof_input *input, const char *path,
                                           kj_heap *scratch);
+
+/* From now on the front page of an edition is its only document. KJ_OK; ERR_FORMAT: it is none. */
+KJ_MUST_USE kj_status kj_proof_input_show_front(kj_proof_input *input);
 
 /* The next article; rewind begins anew. KJ_OK; KJ_END; errors of opening it. */
 KJ_MUST_USE kj_status kj_proof_input_next(kj_proof_input *input, kj_document **document);

@@ -23,6 +23,7 @@ static const char usage[] =
     "  --dump FILE           JSON, one line for each laid-out line (\"-\": standard output)\n"
     "  --stats               JSON, one object for the document\n"
     "  --first-page          stop after page 1\n"
+    "  --front               an edition's front page and what follows of it, no articles\n"
     "  --layout-only         lay out, do not paint\n"
     "  --repeat N            lay out and paint N times, the word cache empty each time\n";
 
@@ -171,6 +172,7 @@ static bool parse_flag(kj_proof_options *options, const char *name) {
     } flags[] = {
         {"--stats", &options->stats},
         {"--first-page", &options->first_page},
+        {"--front", &options->front},
         {"--layout-only", &options->layout_only},
     };
     for (unsigned i = 0; i < sizeof flags / sizeof *flags; i++) {

@@ -17,6 +17,7 @@ typedef struct kj_proof_options {
     const char *png_folder; /* NULL: no pictures */
     const char *dump_file;  /* NULL: no dump */
     bool stats, first_page, layout_only;
+    bool front;      /* an edition's front page, not its articles */
     unsigned repeat; /* >= 1 */
 } kj_proof_options;
 

@@ -5,6 +5,7 @@
 #include "engine.h"
 #include "host/png_write.h"
 #include "input.h"
+#include "reader/list_screen.h"
 #include "reader/pictures.h"
 #include "stats.h"
 
@@ -84,9 +85,17 @@ static kj_status use_page(proof_run *proof, bool first_round) {
 }
 
 static kj_status compose(proof_run *proof) {
-    return proof->composer ? KJ_OK
-                           : kj_engine_compose(&proof->engine, proof->document,
-                                               &proof->options->style, &proof->composer);
+    if (proof->composer) {
+        return KJ_OK;
+    }
+    const kj_page_style *style = &proof->options->style;
+    kj_status status = kj_engine_compose(&proof->engine, proof->document, style, &proof->composer);
+    if (status == KJ_OK && proof->options->front) {
+        uint16_t gutter_px;
+        const unsigned columns = kj_list_columns(style, &gutter_px);
+        status = kj_composer_set_columns(proof->composer, columns, gutter_px);
+    }
+    return status;
 }
 
 /* Lays out and uses the page at place. */
@@ -200,7 +209,13 @@ static int run_input(proof_run *proof) {
     if (status != KJ_OK) {
         return refuse(file, status);
     }
-    int code = run_document(proof);
+    int code;
+    status = proof->options->front ? kj_proof_input_show_front(&proof->input) : KJ_OK;
+    if (status == KJ_OK) {
+        code = run_document(proof);
+    } else {
+        code = complain("a front page is an edition's", file, status);
+    }
     kj_proof_input_close(&proof->input);
     return code;
 }
