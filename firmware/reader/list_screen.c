@@ -315,15 +315,6 @@ static kj_status move_to_top(kj_list_screen *screen) {
     return KJ_OK;
 }
 
-static kj_rect united(kj_rect a, kj_rect b) {
-    const int right_a = a.x + a.width, right_b = b.x + b.width;
-    const int bottom_a = a.y + a.height, bottom_b = b.y + b.height;
-    const int x = a.x < b.x ? a.x : b.x, y = a.y < b.y ? a.y : b.y;
-    const int right = right_a > right_b ? right_a : right_b;
-    const int bottom = bottom_a > bottom_b ? bottom_a : bottom_b;
-    return (kj_rect){(int16_t)x, (int16_t)y, (int16_t)(right - x), (int16_t)(bottom - y)};
-}
-
 /* Finds the heading that entry index stands under: the last section before it. 0: none. KJ_END: it
  * is too far. */
 static kj_status find_heading(kj_list_screen *screen, uint32_t index, uint32_t *heading) {
@@ -414,7 +405,7 @@ static bool repaint_mark(kj_list_screen *screen, kj_rect old) {
     kj_surface_fill(surface, old, 0);
     kj_surface_fill(surface, bar, (1u << surface->depth) - 1u);
     stage->list.rules[screen->bar_rule].box = bar;
-    screen->changed = united(old, bar);
+    screen->changed = kj_rect_around(old, bar);
     return true;
 }
 

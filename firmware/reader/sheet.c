@@ -137,12 +137,6 @@ kj_status kj_sheet_paint(kj_sheet *sheet, kj_stage *stage, const kj_sheet_source
     return status;
 }
 
-static kj_rect around(kj_rect a, kj_rect b) {
-    const int top = a.y < b.y ? a.y : b.y;
-    const int bottom = a.y + a.height > b.y + b.height ? a.y + a.height : b.y + b.height;
-    return (kj_rect){a.x, (int16_t)top, a.width, (int16_t)(bottom - top)};
-}
-
 bool kj_sheet_move(kj_sheet *sheet, kj_stage *stage, int step, kj_rect *changed) {
     const unsigned before = sheet->marked;
     const int count = sheet->count;
@@ -155,6 +149,6 @@ bool kj_sheet_move(kj_sheet *sheet, kj_stage *stage, int step, kj_rect *changed)
     }
     const kj_rect box = row_box(sheet, sheet->marked);
     kj_stage_move_mark(stage, box);
-    *changed = around(row_box(sheet, before), box);
+    *changed = kj_rect_around(row_box(sheet, before), box);
     return true;
 }

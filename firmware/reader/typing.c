@@ -179,13 +179,6 @@ kj_status kj_typing_paint(const kj_typing *typing) {
                            : status;
 }
 
-static kj_rect around(kj_rect a, kj_rect b) {
-    const int left = a.x < b.x ? a.x : b.x, top = a.y < b.y ? a.y : b.y;
-    const int right = a.x + a.width > b.x + b.width ? a.x + a.width : b.x + b.width;
-    const int bottom = a.y + a.height > b.y + b.height ? a.y + a.height : b.y + b.height;
-    return (kj_rect){(int16_t)left, (int16_t)top, (int16_t)(right - left), (int16_t)(bottom - top)};
-}
-
 kj_status kj_typing_paint_text(const kj_typing *typing, kj_rect before, kj_rect *changed) {
     const kj_rect now = kj_typing_marked_box(typing), text = text_box(typing);
     const int bottom = text.y + text.height + PAD_PX + cell_height(typing);
@@ -198,12 +191,12 @@ kj_status kj_typing_paint_text(const kj_typing *typing, kj_rect before, kj_rect 
     kj_stage_move_mark(typing->stage, (kj_rect){0, 0, 0, 0});
     status = status == KJ_OK ? kj_stage_paint_part(typing->stage, box) : status;
     kj_stage_move_mark(typing->stage, now);
-    *changed = around(box, around(before, now));
+    *changed = kj_rect_around(box, kj_rect_around(before, now));
     return status;
 }
 
 void kj_typing_move(const kj_typing *typing, kj_rect before, kj_rect *changed) {
     const kj_rect now = kj_typing_marked_box(typing);
     kj_stage_move_mark(typing->stage, now);
-    *changed = around(before, now);
+    *changed = kj_rect_around(before, now);
 }
