@@ -183,7 +183,10 @@ KJ_TEST(notices_fit_with_the_longest_name_of_a_file) {
             KJ_CHECK_EQ(kj_notice_open(&notice, (kj_notice_kind)kind, language, name, &document),
                         KJ_OK);
             const char *help = kj_string_get(language, (kj_string)(3 * kind - 1));
-            KJ_CHECK_STR(notice.text + strlen(notice.text) - strlen(help), help);
+            /* Its last words are there: those of what to do, or the file's name, shortened. */
+            const char *last = strstr(notice.text, "nnn") ? "n…" : help;
+            KJ_CHECK(strstr(notice.text, help));
+            KJ_CHECK_STR(notice.text + strlen(notice.text) - strlen(last), last);
         }
         KJ_CHECK(*kj_notice_name((kj_notice_kind)kind));
     }
