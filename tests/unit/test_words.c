@@ -45,8 +45,6 @@ KJ_TEST(words_write_percentages) {
 }
 
 KJ_TEST(words_put_a_number_where_the_sentence_has_its_braces) {
-    KJ_CHECK_STR(count_of(KJ_STRING_PAGE, 12, KJ_LANGUAGE_BENGALI), "পাতা ১২");
-    KJ_CHECK_STR(count_of(KJ_STRING_PAGE, 12, KJ_LANGUAGE_ENGLISH), "Page 12");
     KJ_CHECK_STR(count_of(KJ_STRING_UNREAD_COUNT, 7, KJ_LANGUAGE_BENGALI), "৭টি পড়া বাকি");
     KJ_CHECK_STR(count_of(KJ_STRING_UNREAD_COUNT, 7, KJ_LANGUAGE_ENGLISH), "7 unread");
 }
@@ -67,8 +65,8 @@ KJ_TEST(words_leave_a_sentence_without_braces_as_it_is) {
 KJ_TEST(words_that_do_not_fit_are_cut_between_code_points) {
     char small[8];
     kj_line_init(&line, small, sizeof small);
-    kj_words_add_count(&line, KJ_STRING_PAGE, 12, KJ_LANGUAGE_BENGALI);
-    KJ_CHECK_STR(small, "পা");
+    kj_words_add_count(&line, KJ_STRING_UNREAD_COUNT, 12, KJ_LANGUAGE_BENGALI);
+    KJ_CHECK_STR(small, "১২");
 }
 
 KJ_TEST(words_write_dates_with_their_weekday_or_without) {
