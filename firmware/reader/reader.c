@@ -220,7 +220,7 @@ void kj_reader_show(kj_reader *reader, kj_reader_screen *screen) {
 }
 
 /* Pages of an article that are counted in idle time. */
-#define COUNTED_PAGES 300u
+#define COUNTED_PAGES 120u
 
 /* The page that is likely to be asked for next is set and painted. KJ_OK: did something; KJ_END:
  * nothing to do. An error is met again, and said, when the page is asked for. */
