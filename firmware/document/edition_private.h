@@ -2,6 +2,7 @@
 #ifndef KJ_DOCUMENT_EDITION_PRIVATE_H
 #define KJ_DOCUMENT_EDITION_PRIVATE_H
 
+#include "base/hash.h"
 #include "document/edition.h"
 #include "document/toc_label.h"
 
@@ -38,10 +39,6 @@ bool kj_same_name(const char *one, const char *other);
 bool kj_has_token(const char *list, const char *token); /* list: words with spaces, or NULL */
 uint32_t kj_hash_name(const char *name);                /* the same for names that are the same */
 uint64_t kj_hash_id(const char *id);                    /* not 0 */
-
-/* 64-bit FNV-1a, begun with KJ_HASH_START. */
-#define KJ_HASH_START UINT64_C(14695981039346656037)
-uint64_t kj_hash_bytes(uint64_t hash, const void *bytes, size_t length);
 
 /* Room in the scratch heap for the time of a call. */
 void *kj_edition_scratch(kj_edition *edition, size_t bytes);

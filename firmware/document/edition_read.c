@@ -29,19 +29,11 @@ bool kj_has_token(const char *list, const char *token) {
     return false;
 }
 
-/* FNV-1a, 32 and 64 bits (Fowler, Noll, Vo). */
+/* FNV-1a, 32 bits (Fowler, Noll, Vo). */
 uint32_t kj_hash_name(const char *name) {
     uint32_t hash = 2166136261u;
     while (*name) {
         hash = (hash ^ lower((uint8_t)*name++)) * 16777619u;
-    }
-    return hash;
-}
-
-uint64_t kj_hash_bytes(uint64_t hash, const void *bytes, size_t length) {
-    const uint8_t *const from = bytes;
-    for (size_t i = 0; i < length; i++) {
-        hash = (hash ^ from[i]) * UINT64_C(1099511628211);
     }
     return hash;
 }

@@ -6,18 +6,12 @@
 
 #include <string.h>
 
-static void copy(char *to, size_t capacity, const char *from) {
-    kj_line line;
-    kj_line_init(&line, to, capacity);
-    kj_line_add(&line, from);
-}
-
 /* The paper's name. */
 static void fill_masthead(const kj_contents_list *list, kj_listing_entry *entry) {
     const char *title = kj_edition_title(list->edition);
     entry->kind = KJ_BLOCK_MASTHEAD;
-    copy(entry->title, sizeof entry->title,
-         *title ? title : kj_string_get(list->language, KJ_STRING_UNTITLED));
+    kj_line_set(entry->title, sizeof entry->title,
+                *title ? title : kj_string_get(list->language, KJ_STRING_UNTITLED));
 }
 
 /* How many articles there are, else who makes the paper where that is not its name once more. */
@@ -69,9 +63,9 @@ static void fill_article(const kj_contents_list *list, uint32_t index, kj_entry 
                          kj_listing_entry *entry) {
     entry->kind = KJ_BLOCK_ENTRY;
     entry->is_read = list->is_read && list->is_read(list->read_context, index);
-    copy(entry->title, sizeof entry->title, from->title);
+    kj_line_set(entry->title, sizeof entry->title, from->title);
     fill_byline(list, from, entry->byline, sizeof entry->byline);
-    copy(entry->detail, sizeof entry->detail, from->summary);
+    kj_line_set(entry->detail, sizeof entry->detail, from->summary);
     entry->level = is_lead(list, index, from);
 }
 
@@ -90,7 +84,7 @@ static kj_status contents_entry(void *context, uint32_t index, kj_listing_entry 
     if (status == KJ_OK && from.kind == KJ_ENTRY_SECTION) {
         entry->kind = KJ_BLOCK_SECTION;
         entry->level = from.level;
-        copy(entry->title, sizeof entry->title, from.title);
+        kj_line_set(entry->title, sizeof entry->title, from.title);
     } else if (status == KJ_OK) {
         fill_article(list, index - KJ_CONTENTS_LIST_FIRST, &from, entry);
     }

@@ -1,12 +1,11 @@
 /* library_look.c - see library_look.h. Layer: reader. */
 #include "reader/library_look.h"
 
+#include "base/hash.h"
+
 #include "reader/line.h"
 
 #include <string.h>
-
-#define FNV_BASIS 14695981039346656037u /* FNV-1a of 64 bits: draft-eastlake-fnv, section 5 */
-#define FNV_PRIME 1099511628211u
 
 typedef struct looker {
     kj_library *library;
@@ -42,14 +41,6 @@ static bool is_listed(const kj_volume_entry *entry) {
     return entry->is_folder || is_edition(entry) || ends_in(entry->name, ".txt");
 }
 
-static uint64_t hash_bytes(uint64_t hash, const void *from, size_t length) {
-    const uint8_t *bytes = from;
-    for (size_t i = 0; i < length; i++) {
-        hash = (hash ^ bytes[i]) * FNV_PRIME;
-    }
-    return hash;
-}
-
 static uint64_t id_of(const char *path, const kj_volume_entry *entry) {
     const uint32_t size = entry->is_folder ? 0u : entry->size_bytes;
     uint8_t rest[8];
@@ -60,7 +51,8 @@ static uint64_t id_of(const char *path, const kj_volume_entry *entry) {
         rest[4u + i] = (uint8_t)(entry->date >> 8u * i);
         rest[6u + i] = (uint8_t)(entry->time >> 8u * i);
     }
-    const uint64_t hash = hash_bytes(hash_bytes(FNV_BASIS, path, strlen(path)), rest, sizeof rest);
+    const uint64_t hash =
+        kj_hash_bytes(kj_hash_bytes(KJ_HASH_START, path, strlen(path)), rest, sizeof rest);
     return hash ? hash : 1u;
 }
 

@@ -31,6 +31,12 @@ void kj_line_add_bytes(kj_line *line, const char *text, size_t length) {
 
 void kj_line_add(kj_line *line, const char *text) { kj_line_add_bytes(line, text, strlen(text)); }
 
+void kj_line_set(char *text, size_t capacity, const char *from) {
+    kj_line line;
+    kj_line_init(&line, text, capacity);
+    kj_line_add(&line, from);
+}
+
 void kj_line_add_number(kj_line *line, uint32_t number) {
     char digits[10];
     size_t first = sizeof digits;

@@ -16,6 +16,10 @@ typedef struct kj_line {
 
 void kj_line_init(kj_line *line, char *text, size_t capacity);
 void kj_line_add(kj_line *line, const char *text);
+
+/* from alone into text of capacity bytes. */
+void kj_line_set(char *text, size_t capacity, const char *from);
+
 void kj_line_add_bytes(kj_line *line, const char *text, size_t length); /* no NUL among them */
 void kj_line_add_number(kj_line *line, uint32_t number);
 

@@ -9,19 +9,13 @@ static void begin(kj_line *line, char *text, size_t capacity) {
     kj_line_init(line, text, capacity);
 }
 
-static void set(char *to, size_t capacity, const char *from) {
-    kj_line line;
-    begin(&line, to, capacity);
-    kj_line_add(&line, from);
-}
-
 static void set_string(char *to, size_t capacity, kj_language language, kj_string string) {
-    set(to, capacity, kj_string_get(language, string));
+    kj_line_set(to, capacity, kj_string_get(language, string));
 }
 
 /* A file's name without what says that it is a text or an edition. */
 static void set_name(char *to, size_t capacity, const char *name) {
-    set(to, capacity, name);
+    kj_line_set(to, capacity, name);
     char *dot = strrchr(to, '.');
     if (dot && dot != to && strlen(dot) <= 5 && strlen(name) < capacity) {
         *dot = '\0';
@@ -57,7 +51,7 @@ static void fill_item(const kj_library_list *list, uint32_t index, const kj_shel
     const uint64_t id = item->id;
     set_name(entry->title, sizeof entry->title, item->name);
     if (item->is_folder) {
-        set(entry->title, sizeof entry->title, item->name);
+        kj_line_set(entry->title, sizeof entry->title, item->name);
         kj_line line;
         begin(&line, entry->byline, sizeof entry->byline);
         kj_line_add(&line, kj_string_get(list->language, KJ_STRING_FOLDER));
@@ -72,7 +66,7 @@ static void fill_item(const kj_library_list *list, uint32_t index, const kj_shel
         kj_marks_put_file(list->marks, id, &file);
     }
     if (file.title[0] != '\0') {
-        set(entry->title, sizeof entry->title, file.title);
+        kj_line_set(entry->title, sizeof entry->title, file.title);
         describe_edition(list, &file, entry);
     } /* else it cannot be opened, or says nothing of itself */
 }
@@ -97,9 +91,10 @@ static kj_status library_entry(void *context, uint32_t index, kj_listing_entry *
     const kj_library_list *list = context;
     if (index == 0) {
         entry->kind = KJ_BLOCK_HEADLINE;
-        set(entry->title, sizeof entry->title,
-            list->folder[0] != '\0' ? list->folder
-                                    : kj_string_get(list->language, KJ_STRING_LIBRARY_TITLE));
+        kj_line_set(entry->title, sizeof entry->title,
+                    list->folder[0] != '\0'
+                        ? list->folder
+                        : kj_string_get(list->language, KJ_STRING_LIBRARY_TITLE));
         return KJ_OK;
     }
     const uint32_t at = index - KJ_LIBRARY_LIST_FIRST;
@@ -172,8 +167,8 @@ static kj_status found_entry(const kj_article_list *list, uint32_t index, kj_lis
     kj_entry from;
     kj_status status = kj_edition_entry(list->edition, list->hits->entries[index], &from);
     if (status == KJ_OK) {
-        set(entry->title, sizeof entry->title, from.title);
-        set(entry->detail, sizeof entry->detail, from.summary);
+        kj_line_set(entry->title, sizeof entry->title, from.title);
+        kj_line_set(entry->detail, sizeof entry->detail, from.summary);
     }
     return status;
 }
@@ -186,9 +181,9 @@ static kj_status marked_entry(const kj_article_list *list, uint32_t index,
         return KJ_END;
     }
     kj_line line;
-    set(entry->title, sizeof entry->title,
-        article.title[0] != '\0' ? article.title
-                                 : kj_string_get(list->language, KJ_STRING_UNTITLED));
+    kj_line_set(entry->title, sizeof entry->title,
+                article.title[0] != '\0' ? article.title
+                                         : kj_string_get(list->language, KJ_STRING_UNTITLED));
     begin(&line, entry->byline, sizeof entry->byline);
     kj_line_add(&line, article.edition);
     kj_line_add(&line, line.length > 0 ? " · " : "");

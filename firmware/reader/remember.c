@@ -8,7 +8,7 @@
 /* Entries of an edition that are gone through to count its articles, once for each file. */
 #define COUNTED_ENTRIES 1200u
 
-static void set(char *to, size_t capacity, const char *from) {
+static void set_short(char *to, size_t capacity, const char *from) {
     kj_line line;
     kj_line_init(&line, to, capacity);
     kj_line_add_short(&line, from, capacity - 4u);
@@ -35,12 +35,12 @@ void kj_reader_describe(kj_reader *reader, kj_mark_article *article) {
     if (!kj_marks_article(&reader->marks, &at, article)) {
         memset(article, 0, sizeof *article);
         if (!reader->edition) {
-            set(article->title, sizeof article->title, reader->name);
+            set_short(article->title, sizeof article->title, reader->name);
         } else {
             if (kj_edition_entry(reader->edition, reader->entry, &entry) == KJ_OK) {
-                set(article->title, sizeof article->title, entry.title);
+                set_short(article->title, sizeof article->title, entry.title);
             }
-            set(article->edition, sizeof article->edition, kj_edition_title(reader->edition));
+            set_short(article->edition, sizeof article->edition, kj_edition_title(reader->edition));
         }
     }
     article->at = at;
@@ -156,7 +156,7 @@ static kj_status learn_headline(const kj_source *source, kj_mark_file *file) {
     }
     if (end < length && is_text((kj_span){head + start, end - start})) {
         head[end] = '\0';
-        set(file->title, sizeof file->title, (const char *)head + start);
+        set_short(file->title, sizeof file->title, (const char *)head + start);
     }
     return KJ_OK;
 }
@@ -166,7 +166,7 @@ static kj_status learn_edition(kj_reader *reader, const kj_source *source, kj_ma
     kj_status status = kj_reader_open_edition(reader, source, &edition);
     if (status == KJ_OK) {
         file->edition = kj_edition_id(edition);
-        set(file->title, sizeof file->title, kj_edition_title(edition));
+        set_short(file->title, sizeof file->title, kj_edition_title(edition));
         kj_line line;
         kj_line_init(&line, file->date, sizeof file->date);
         kj_line_add(&line, kj_edition_date(edition));
@@ -198,7 +198,7 @@ void kj_reader_find_next_title(kj_reader *reader, char *title, size_t capacity) 
     for (uint32_t at = reader->entry + 1u; kj_edition_entry(reader->edition, at, &entry) == KJ_OK;
          at++) {
         if (entry.kind == KJ_ENTRY_ARTICLE) {
-            set(title, capacity, entry.title);
+            set_short(title, capacity, entry.title);
             return;
         }
     }

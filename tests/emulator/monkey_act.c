@@ -22,21 +22,13 @@ static void log_line(void *context, const char *text) {
 
 static bool power_up(monkey *ape) {
     const kj_board *board = ape->config.board;
-    const kj_device_config config = {.board = board,
-                                     .rotation = board->rotation,
-                                     .style = {.margin_px = board->margin_px,
-                                               .size_px = board->size_px,
-                                               .leading_percent = 150,
-                                               .justify = true,
-                                               .hyphenate = true},
-                                     .depth = 1,
-                                     .mood = KJ_REFRESH_BALANCED,
-                                     .card = kj_medium_card(&ape->media[ape->card]),
-                                     .flash = ape->state.model,
-                                     .greets = true,
-                                     .has_battery = true,
-                                     .battery_percent = 80,
-                                     .log = {.context = ape, .line = log_line}};
+    kj_device_config config = kj_device_config_of(board);
+    config.card = kj_medium_card(&ape->media[ape->card]);
+    config.flash = ape->state.model;
+    config.greets = true;
+    config.has_battery = true;
+    config.battery_percent = 80;
+    config.log = (kj_reader_log){.context = ape, .line = log_line};
     kj_flash_model_power_up(ape->state.model);
     ape->starts++;
     ape->out = 0;

@@ -180,19 +180,11 @@ static kj_status note_moment(void *context, uint32_t offset, uint32_t length) {
 }
 
 static void start_device(void) {
-    const kj_device_config config = {.board = board,
-                                     .rotation = board->rotation,
-                                     .style = {.margin_px = board->margin_px,
-                                               .size_px = board->size_px,
-                                               .leading_percent = 150,
-                                               .justify = true,
-                                               .hyphenate = true},
-                                     .depth = 1,
-                                     .mood = KJ_REFRESH_BALANCED,
-                                     .card = kj_medium_card(&medium),
-                                     .flash = state.model,
-                                     .has_battery = true,
-                                     .battery_percent = 80};
+    kj_device_config config = kj_device_config_of(board);
+    config.card = kj_medium_card(&medium);
+    config.flash = state.model;
+    config.has_battery = true;
+    config.battery_percent = 80;
     if (kj_device_open(&device, &config) != KJ_OK) {
         die("the device does not start");
     }

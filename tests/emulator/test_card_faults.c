@@ -46,17 +46,10 @@ static void start(void) {
     last_log[0] = '\0';
     KJ_CHECK_EQ(kj_medium_open(&medium, root), KJ_OK);
     const kj_board *board = kj_board_find("waveshare-7in5");
-    const kj_device_config config = {.board = board,
-                                     .hides_status_line = true,
-                                     .rotation = board->rotation,
-                                     .style = {.margin_px = board->margin_px,
-                                               .size_px = board->size_px,
-                                               .leading_percent = 150,
-                                               .justify = true,
-                                               .hyphenate = true},
-                                     .depth = 1,
-                                     .card = kj_medium_card(&medium),
-                                     .log = {.line = log_line}};
+    kj_device_config config = kj_device_config_of(board);
+    config.hides_status_line = true;
+    config.card = kj_medium_card(&medium);
+    config.log = (kj_reader_log){.line = log_line};
     KJ_CHECK_EQ(kj_device_open(&device, &config), KJ_OK);
     kj_device_settle(&device);
 }

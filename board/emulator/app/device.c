@@ -63,6 +63,18 @@ static kj_status open_reader(kj_device *device) {
     return reader.memory ? kj_reader_open(&device->reader, &reader) : KJ_ERR_MEMORY;
 }
 
+kj_device_config kj_device_config_of(const kj_board *board) {
+    return (kj_device_config){.board = board,
+                              .rotation = board->rotation,
+                              .style = {.margin_px = board->margin_px,
+                                        .size_px = board->size_px,
+                                        .leading_percent = 150,
+                                        .justify = true,
+                                        .hyphenate = true},
+                              .depth = 1,
+                              .mood = KJ_REFRESH_BALANCED};
+}
+
 kj_status kj_device_open(kj_device *device, const kj_device_config *config) {
     /* Its owner's mood, once one is set, goes over config's. */
     *device = (kj_device){.config = *config, .turn.refresh = "none", .mood = KJ_REFRESH_BALANCED};

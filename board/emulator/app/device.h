@@ -33,6 +33,9 @@ typedef struct kj_device_config {
     kj_reader_log log;
 } kj_device_config;
 
+/* board as it comes: its rotation, its style, one bit a pixel; without card, flash and battery. */
+kj_device_config kj_device_config_of(const kj_board *board);
+
 /* A battery of no more percent is low, or empty. */
 #define KJ_BATTERY_LOW   15u
 #define KJ_BATTERY_EMPTY 4u

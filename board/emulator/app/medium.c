@@ -1,6 +1,8 @@
 /* medium.c - see medium.h. Layer: board (host). */
 #include "medium.h"
 
+#include "base/hash.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -106,14 +108,8 @@ static kj_status refresh(void *context, uint32_t *count) {
     return KJ_OK;
 }
 
-/* 64-bit FNV-1a of the file's name: the same file is known again when the emulator starts anew. */
-static uint64_t id_of(const char *name) {
-    uint64_t id = 14695981039346656037u;
-    for (; *name; name++) {
-        id = (id ^ (unsigned char)*name) * 1099511628211u;
-    }
-    return id;
-}
+/* Of the file's name: the same file is known again when the emulator starts anew. */
+static uint64_t id_of(const char *name) { return kj_hash_bytes(KJ_HASH_START, name, strlen(name)); }
 
 static kj_status find_item(void *context, uint64_t id, uint32_t *count, uint32_t *index) {
     const kj_medium *medium = context;
