@@ -113,7 +113,7 @@ static unsigned window_for(uint32_t size_bytes, unsigned window_bits) {
 
 kj_status kj_zip_reader_open(kj_zip_reader *reader, kj_zip *zip, const kj_zip_entry *entry,
                              kj_heap *heap, unsigned window_bits) {
-    uint32_t data;
+    uint32_t data = 0;
     if (window_bits < 9 || window_bits > 15) {
         return KJ_ERR_ARGUMENT;
     }

@@ -53,9 +53,18 @@ static kj_status send_row(const kj_panel *panel, const uint8_t *bytes, size_t le
     return status;
 }
 
+/* Whole words around the bytes first .. first + length: what is beside them is not sent. */
+static void flip_words(uint32_t *words, size_t first, size_t length, uint8_t flip) {
+    const uint32_t all = flip * 0x01010101u;
+    for (size_t i = first / 4u; all && i < (first + length + 3u) / 4u; i++) {
+        words[i] ^= all;
+    }
+}
+
 kj_status kj_bus_plane(const kj_panel *panel, uint8_t command, const kj_panel_rows *rows,
                        unsigned plane, uint8_t flip) {
-    uint8_t bits[KJ_PANEL_WIDTH_MAX / 8u];
+    uint32_t words[KJ_PANEL_WIDTH_MAX / 32u];
+    uint8_t *bits = (uint8_t *)words;
     const kj_rect window = panel->window;
     const size_t first = (size_t)window.x / 8u, length = (size_t)window.width / 8u;
     KJ_BUS_TRY(kj_bus_frame(panel, command, NULL, 0));
@@ -64,9 +73,7 @@ kj_status kj_bus_plane(const kj_panel *panel, uint8_t command, const kj_panel_ro
         if (status != KJ_OK) {
             return status > 0 ? KJ_ERR_STATE : status;
         }
-        for (size_t i = first; i < first + length; i++) {
-            bits[i] ^= flip;
-        }
+        flip_words(words, first, length, flip);
         KJ_BUS_TRY(send_row(panel, bits + first, length));
     }
     return KJ_OK;

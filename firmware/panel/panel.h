@@ -66,6 +66,7 @@ typedef struct kj_panel_driver {
 extern const kj_panel_driver kj_panel_ssd1677; /* GDEQ0426T82, 800x480 */
 extern const kj_panel_driver kj_panel_uc8179;  /* Waveshare 7.5" V2, 800x480 */
 extern const kj_panel_driver kj_panel_uc8176;  /* GDEW042T2, 400x300 */
+extern const kj_panel_driver kj_panel_ssd1683; /* GDEY042T81, 400x300; two tones */
 
 typedef struct kj_panel {
     const kj_panel_driver *driver;

@@ -8,18 +8,18 @@
 /* The two libraries' structures hold pointers: a 64-bit host needs up to twice the device's. */
 #define KJ_BUDGET_POINTERS (sizeof(void *) / 4u)
 
-#define KJ_BUDGET_HARFBUZZ (34u * 1024u * KJ_BUDGET_POINTERS) /* plans, shaping buffer */
+#define KJ_BUDGET_HARFBUZZ (28u * 1024u * KJ_BUDGET_POINTERS) /* plans, shaping buffer */
 #define KJ_BUDGET_FREETYPE (15u * 1024u * KJ_BUDGET_POINTERS)
-#define KJ_BUDGET_RUNS     (16u * 1024u)
-#define KJ_BUDGET_GLYPHS   (20u * 1024u)
+#define KJ_BUDGET_RUNS     (29u * 512u)
+#define KJ_BUDGET_GLYPHS   (18u * 1024u)
 #define KJ_BUDGET_LIST     (10u * 1024u)
 #define KJ_BUDGET_BOOT     512u
-#define KJ_BUDGET_EDITION  6656u
+#define KJ_BUDGET_EDITION  6592u
 #define KJ_BUDGET_ARTICLE                                                                          \
     (28u * 1024u) /* composer 21.5, XHTML or text 3.5, page table 1, notice 1.7 */
 /* Inflating takes 32 KB of window and 7 of state, expat up to 24; a picture as much as inflating,
  * and its rows. Pointers are a part of it only. */
-#define KJ_BUDGET_SCRATCH ((65u + 7u * (KJ_BUDGET_POINTERS - 1u)) * 1024u)
+#define KJ_BUDGET_SCRATCH ((59u + 7u * (KJ_BUDGET_POINTERS - 1u)) * 1024u)
 
 /* What the board keeps beside: a frame of 800 x 480 pixels, and the library with volume and card.
  */
@@ -27,7 +27,7 @@
 #define KJ_BUDGET_LIBRARY 5248u
 #define KJ_BUDGET_READER  3968u
 
-/* Of the 264 KB what the stacks and the C library's data leave. */
-#define KJ_BUDGET_ALL (251u * 1024u)
+/* Of the 264 KB what 8 KB of stack, the SDK and the C library leave, with 14 KB to spare. */
+#define KJ_BUDGET_ALL (240u * 1024u)
 
 #endif

@@ -13,7 +13,7 @@ kj_status kj_picture_memory_lend(kj_picture_memory *memory) {
     const size_t peak = kj_heap_get_stats(memory->scratch).peak;
     memory->scratch_peak_bytes =
         peak > memory->scratch_peak_bytes ? peak : memory->scratch_peak_bytes;
-    memory->lent_bytes = memory->scratch_bytes + lent;
+    memory->lent_bytes = lent + memory->scratch_bytes + memory->behind_bytes;
     kj_heap_deinit(memory->scratch);
     return kj_heap_init(memory->scratch, arena->memory + used, memory->lent_bytes);
 }

@@ -70,7 +70,7 @@ static kj_status open_text(kj_stage *stage, uint8_t **memory) {
     return stage->shaper ? KJ_OK : KJ_ERR_ARGUMENT;
 }
 
-static kj_status open_painter(kj_stage *stage, uint8_t **memory) {
+static kj_status open_painter(kj_stage *stage, uint8_t **memory, void *glyphs) {
     const kj_reader_sizes *sizes = &stage->config.sizes;
     void *freetype = cut(memory, sizes->freetype_bytes);
     kj_status status = kj_heap_init(&stage->freetype, freetype, sizes->freetype_bytes);
@@ -79,7 +79,7 @@ static kj_status open_painter(kj_stage *stage, uint8_t **memory) {
     }
     const kj_painter_config config = {.fonts = stage->config.fonts,
                                       .heap = &stage->freetype,
-                                      .cache = cut(memory, sizes->glyphs_bytes),
+                                      .cache = glyphs,
                                       .cache_bytes = sizes->glyphs_bytes};
     return kj_painter_open(&stage->painter, &stage->boot, &config);
 }
@@ -96,20 +96,23 @@ kj_status kj_stage_open(kj_stage *stage, const kj_stage_config *config, void *me
     kj_arena_init(&stage->boot, "boot", cut(&rest, sizes->boot_bytes), sizes->boot_bytes);
     kj_arena_init(&stage->edition, "edition", cut(&rest, sizes->edition_bytes),
                   sizes->edition_bytes);
-    /* Neighbours: the end of the one is lent to the other for large pictures. */
+    /* Neighbours: what surrounds the scratch heap is lent to it for large pictures. */
     kj_arena_init(&stage->article, "article", cut(&rest, sizes->article_bytes),
                   sizes->article_bytes);
     stage->pictures = (kj_picture_memory){.scratch = &stage->scratch,
                                           .scratch_memory = cut(&rest, sizes->scratch_bytes),
-                                          .scratch_bytes = sizes->scratch_bytes,
+                                          .scratch_bytes = rounded(sizes->scratch_bytes),
+                                          .behind_bytes = rounded(sizes->glyphs_bytes),
                                           .arena = &stage->article};
-    status = kj_heap_init(&stage->scratch, stage->pictures.scratch_memory, sizes->scratch_bytes);
+    void *glyphs = cut(&rest, sizes->glyphs_bytes);
+    status = kj_heap_init(&stage->scratch, stage->pictures.scratch_memory,
+                          stage->pictures.scratch_bytes);
     if (status != KJ_OK) {
         return status;
     }
     status = kj_display_list_init(&stage->list, cut(&rest, sizes->list_bytes), sizes->list_bytes);
     status = status == KJ_OK ? open_text(stage, &rest) : status;
-    return status == KJ_OK ? open_painter(stage, &rest) : status;
+    return status == KJ_OK ? open_painter(stage, &rest, glyphs) : status;
 }
 
 kj_status kj_stage_restyle(kj_stage *stage, const kj_stage_config *config) {
@@ -213,7 +216,8 @@ static void move_clear_of_bezel(kj_display_list *list, int16_t x, int16_t y) {
     }
 }
 
-/* A picture that needs more memory than the scratch heap has gets the composer's too. */
+/* A picture that needs more memory than the scratch heap has gets the composer's and the glyphs'.
+ */
 static kj_status decode_pictures(kj_stage *stage) {
     kj_status status = kj_pictures_paint(stage->document, &stage->list, &stage->surface, false);
     if (status != KJ_ERR_MEMORY) {
@@ -224,6 +228,7 @@ static kj_status decode_pictures(kj_stage *stage) {
     if (status == KJ_OK) {
         status = kj_pictures_paint(stage->document, &stage->list, &stage->surface, true);
         kj_picture_memory_take_back(&stage->pictures);
+        kj_painter_forget(stage->painter);
     }
     return status;
 }

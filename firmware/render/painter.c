@@ -59,6 +59,8 @@ void kj_painter_close(kj_painter *painter) {
     }
 }
 
+void kj_painter_forget(kj_painter *painter) { kj_glyph_cache_clear(&painter->cache); }
+
 void kj_painter_get_stats(const kj_painter *painter, kj_painter_stats *stats) {
     const kj_glyph_cache_stats *cache = &painter->cache.stats;
     *stats = (kj_painter_stats){

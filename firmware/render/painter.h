@@ -39,6 +39,9 @@ void kj_painter_close(kj_painter *painter); /* gives FreeType's memory back */
 KJ_MUST_USE kj_status kj_painter_paint(kj_painter *painter, const kj_display_list *list,
                                        kj_surface *surface);
 
+/* Forgets every bitmap: the cache's memory was used for something else. */
+void kj_painter_forget(kj_painter *painter);
+
 void kj_painter_get_stats(const kj_painter *painter, kj_painter_stats *stats);
 
 #endif

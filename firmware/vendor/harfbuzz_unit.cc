@@ -2,6 +2,50 @@
  *
  * In one unit with it, because no one else should see HarfBuzz's objects that live as long as
  * the program. See harfbuzz_heap.h for why they are made early. Layer: vendor. */
+#include "hb.hh"
+
+/* The shapers of scripts that no buffer of ours has (text/shape.c: Bengali and Latin): whoever
+ * chooses one takes the default, so that nothing refers to them and they are left out (25 KB). */
+#define _hb_ot_shaper_arabic         _hb_ot_shaper_default
+#define _hb_ot_shaper_hangul         _hb_ot_shaper_default
+#define _hb_ot_shaper_hebrew         _hb_ot_shaper_default
+#define _hb_ot_shaper_khmer          _hb_ot_shaper_default
+#define _hb_ot_shaper_myanmar        _hb_ot_shaper_default
+#define _hb_ot_shaper_myanmar_zawgyi _hb_ot_shaper_default
+#define _hb_ot_shaper_thai           _hb_ot_shaper_default
+#define _hb_ot_shaper_use            _hb_ot_shaper_default
+#include "hb-ot-shaper.hh"
+#undef _hb_ot_shaper_arabic
+#undef _hb_ot_shaper_hangul
+#undef _hb_ot_shaper_hebrew
+#undef _hb_ot_shaper_khmer
+#undef _hb_ot_shaper_myanmar
+#undef _hb_ot_shaper_myanmar_zawgyi
+#undef _hb_ot_shaper_thai
+#undef _hb_ot_shaper_use
+
+/* These tables of a face are taken as they are. A face is a constant of ours, whose SHA-256
+ * fonts/make.sh has compared: to look through all of it at each start would find what it found,
+ * slowly and with 16 KB of code. The face's directory and its small tables are still checked. */
+namespace OT {
+namespace Layout {
+struct GSUB;
+struct GPOS;
+} // namespace Layout
+struct GDEF;
+struct cmap;
+} // namespace OT
+#define KJ_TRUST(table)                                                                            \
+    template <>                                                                                    \
+    hb_blob_t *hb_sanitize_context_t::sanitize_blob<table>(hb_blob_t * blob) {                     \
+        hb_blob_make_immutable(blob);                                                              \
+        return blob;                                                                               \
+    }
+KJ_TRUST(OT::Layout::GSUB)
+KJ_TRUST(OT::Layout::GPOS)
+KJ_TRUST(OT::GDEF)
+KJ_TRUST(OT::cmap)
+
 #include "harfbuzz.cc"
 
 /* HB_TINY leaves the function out and a caller of it in. There are no files to open. */

@@ -107,7 +107,7 @@ static bool parse(options *given, int argc, char **argv) {
         }
         i++;
     }
-    return cards > 0 && kj_board_find(given->board);
+    return cards > 0 && kj_emulated_board_find(given->board);
 }
 
 static bool next_line(FILE *file, char *line) {
@@ -159,7 +159,7 @@ static int run(const options *given) {
         perror(log ? given->keys_from : given->log);
         return 1;
     }
-    const monkey_config config = {.board = kj_board_find(given->board),
+    const monkey_config config = {.board = kj_emulated_board_find(given->board),
                                   .cards = {given->cards[0], given->cards[1]},
                                   .seed = given->seed,
                                   .talks = given->talks};

@@ -18,7 +18,7 @@
 #define MONKEY_LEVELS    64u
 
 typedef struct monkey_config {
-    const kj_board *board;
+    const kj_emulated_board *board;
     const char *cards[MONKEY_CARDS]; /* the second may be NULL */
     uint32_t seed;
     bool talks; /* the reader's log to standard error */

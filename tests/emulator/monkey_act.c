@@ -21,7 +21,7 @@ static void log_line(void *context, const char *text) {
 }
 
 static bool power_up(monkey *ape) {
-    const kj_board *board = ape->config.board;
+    const kj_emulated_board *board = ape->config.board;
     kj_device_config config = kj_device_config_of(board);
     config.card = kj_medium_card(&ape->media[ape->card]);
     config.flash = ape->state.model;
@@ -85,7 +85,7 @@ typedef struct kept {
 } kept;
 
 static void take_kept(monkey *ape, kept *now) {
-    kj_marks *marks = &ape->device.reader.marks;
+    kj_marks *marks = &ape->device.loop.reader.marks;
     memset(now, 0, sizeof *now); /* they are compared as bytes */
     now->settings = *kj_marks_settings(marks);
     now->saved = kj_marks_count(marks, KJ_MARKS_SAVED);
@@ -162,11 +162,11 @@ static bool do_words(monkey *ape, const char *words) {
 static bool go_to_library(monkey *ape) {
     const kj_device *device = &ape->device;
     bool good = do_words(ape, ape->out ? "insert battery:80" : "eject insert battery:80");
-    good = good && do_words(ape, device->screen.sleeps ? "down" : "");
+    good = good && do_words(ape, device->loop.screen.sleeps ? "down" : "");
     for (unsigned i = 0; good && i < BACKS && !kj_state_is_cut(&ape->state); i++) {
         const kj_reader_status *reader = &kj_device_last_turn(device)->reader;
         const bool is_list = reader->view == KJ_VIEW_LIBRARY && reader->over == KJ_OVER_NONE;
-        if (is_list && reader->notice == KJ_NOTICE_NONE && !*device->reader.folder) {
+        if (is_list && reader->notice == KJ_NOTICE_NONE && !*device->loop.reader.folder) {
             return monkey_check_library(ape);
         }
         good = do_words(ape, is_list && reader->notice != KJ_NOTICE_NONE ? "select" : "back");
@@ -177,7 +177,7 @@ static bool go_to_library(monkey *ape) {
                 "monkey: BACK does not lead to the library: view %d, over %d, notice %s, folder "
                 "\"%s\", file \"%s\"\n",
                 (int)reader->view, (int)reader->over, kj_notice_name(reader->notice),
-                device->reader.folder, reader->article_name);
+                device->loop.reader.folder, reader->article_name);
         return false;
     }
     return good;

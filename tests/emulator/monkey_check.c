@@ -77,14 +77,14 @@ static bool check_protocols(const monkey *ape) {
         fprintf(stderr, "monkey: flash: %s\n", kj_flash_error_text(flash->events[0].code));
     }
     return panel->event_count + card->event_count + flash->event_count == 0 &&
-           at_most("updates that failed", device->failures, 0) &&
+           at_most("updates that failed", device->loop.failures, 0) &&
            at_most("writes to the card", card->counters.writes_refused, 0);
 }
 
 /* The fonts are whole: a text engine that gave up is a bug. */
 static bool check_status(const kj_device *device) {
     kj_reader_status status;
-    kj_reader_get_status(&device->reader, &status);
+    kj_reader_get_status(&device->loop.reader, &status);
     const kj_device_turn *turn = kj_device_last_turn(device);
     bool good = at_most("view", (unsigned)status.view, KJ_VIEW_TEXT) &&
                 at_most("over", (unsigned)status.over, KJ_OVER_ALERT) &&
@@ -96,14 +96,14 @@ static bool check_status(const kj_device *device) {
     good = good && (status.view != KJ_VIEW_LIBRARY || status.article_count == 0 ||
                     at_most("item", status.article, status.article_count + KJ_LIBRARY_TAILS - 1));
     good = good && (status.pages == 0 || at_most("page", status.page, status.pages - 1));
-    return good && at_most("keys left in the queue", device->queue.count, 0) &&
+    return good && at_most("keys left in the queue", device->loop.queue.count, 0) &&
            at_most("keys given at once", turn->keys, KJ_KEY_QUEUE_KEYS) &&
-           at_most("asleep, and the panel is not", status.asleep && !device->panel.asleep, 0);
+           at_most("asleep, and the panel is not", status.asleep && !device->loop.panel.asleep, 0);
 }
 
 /* A device that is not off shows something. */
 static bool check_ink(const kj_device *device) {
-    const kj_surface *surface = &device->reader.stage.surface;
+    const kj_surface *surface = &device->loop.reader.stage.surface;
     for (int y = 0; y < kj_surface_page_height(surface); y += 3) {
         for (int x = 0; x < kj_surface_page_width(surface); x++) {
             if (kj_surface_level(surface, x, y) != kj_surface_level(surface, 0, 0)) {
@@ -117,7 +117,7 @@ static bool check_ink(const kj_device *device) {
 
 static void count_seen(monkey *ape) {
     kj_reader_status status;
-    kj_reader_get_status(&ape->device.reader, &status);
+    kj_reader_get_status(&ape->device.loop.reader, &status);
     ape->seen[status.view]++;
     ape->over[status.over]++;
     ape->notices[status.notice]++;
@@ -149,7 +149,7 @@ bool monkey_check(monkey *ape) {
         forgive_strangeness(ape);
     }
     const bool good = check_protocols(ape) && check_status(&ape->device) &&
-                      check_memory(&ape->device.reader) && check_ink(&ape->device);
+                      check_memory(&ape->device.loop.reader) && check_ink(&ape->device);
     if (good) {
         count_seen(ape);
     }
@@ -158,7 +158,7 @@ bool monkey_check(monkey *ape) {
 
 /* FNV-1a, 64 bit, over what a list's memory may depend on. */
 static uint64_t hash_style(const kj_device *device) {
-    const kj_stage *stage = &device->reader.stage;
+    const kj_stage *stage = &device->loop.reader.stage;
     const kj_page_style *style = &stage->config.style;
     const uint32_t parts[] = {style->width_px, style->height_px,       style->margin_px,
                               style->size_px,  style->leading_percent, (uint32_t)style->family,
@@ -202,7 +202,7 @@ static bool check_heap(monkey *ape) {
 }
 
 bool monkey_check_library(monkey *ape) {
-    const kj_stage *stage = &ape->device.reader.stage;
+    const kj_stage *stage = &ape->device.loop.reader.stage;
     const kj_heap_stats scratch = kj_heap_get_stats(&stage->scratch);
     const monkey_level *level = level_of(ape, stage->article.used_bytes);
     return check_heap(ape) &&

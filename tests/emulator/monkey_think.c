@@ -94,7 +94,7 @@ void monkey_think(monkey *ape, char *line) {
         strcpy(line, "insert");
         return;
     }
-    if (ape->device.reader.over == KJ_OVER_KEYBOARD && below(ape, 10) != 0) {
+    if (ape->device.loop.reader.over == KJ_OVER_KEYBOARD && below(ape, 10) != 0) {
         think_typing(ape, line);
         return;
     }

@@ -59,7 +59,7 @@ static unsigned operations; /* moments[0] is new flash */
 static kj_medium medium;
 static kj_device device;
 static kj_state state;
-static const kj_board *board;
+static const kj_emulated_board *board;
 
 static void die(const char *what) {
     fprintf(stderr, "power: %s\n", what);
@@ -256,7 +256,7 @@ static char *start_with(const uint8_t *flash, const uint8_t *weak, char **kept) 
     char *line = take(512);
     snprintf(line, 512, "view %d item %u entry %u page %u from %u notice %s failed %u",
              (int)reader->view, reader->article, reader->in_edition ? reader->entry : 0,
-             reader->page, reader->start, kj_notice_name(reader->notice), device.failures);
+             reader->page, reader->start, kj_notice_name(reader->notice), device.loop.failures);
     if (state.model->event_count > 0 || device.model.event_count > 0) {
         die("a protocol error at the start");
     }
@@ -404,7 +404,7 @@ int main(int argc, char **argv) {
         fputs("usage: power CARD [TEARS]\n", stderr);
         return 2;
     }
-    board = kj_board_find("openbook-c1");
+    board = kj_emulated_board_find("openbook-c1");
     if (kj_medium_open(&medium, argv[1]) != KJ_OK || !kj_medium_card(&medium)) {
         die("no card");
     }

@@ -45,7 +45,7 @@ static void start(void) {
     }
     last_log[0] = '\0';
     KJ_CHECK_EQ(kj_medium_open(&medium, root), KJ_OK);
-    const kj_board *board = kj_board_find("waveshare-7in5");
+    const kj_emulated_board *board = kj_emulated_board_find("waveshare-7in5");
     kj_device_config config = kj_device_config_of(board);
     config.hides_status_line = true;
     config.card = kj_medium_card(&medium);
@@ -70,7 +70,7 @@ static const kj_reader_status *press(kj_key key) {
 
 /* The page as the reader painted it, without the glass's ghosts. */
 static void look(uint8_t *picture) {
-    const kj_surface *surface = &device.reader.stage.surface;
+    const kj_surface *surface = &device.loop.reader.stage.surface;
     for (int y = 0; y < kj_device_page_height(&device); y++) {
         for (int x = 0; x < kj_device_page_width(&device); x++) {
             picture[y * kj_device_page_width(&device) + x] =

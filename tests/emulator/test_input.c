@@ -2,8 +2,8 @@
  * keeps the flash. */
 #define _XOPEN_SOURCE 700 /* mkdtemp */
 
-#include "buttons.h"
-#include "key_queue.h"
+#include "board/device/buttons.h"
+#include "board/device/key_queue.h"
 #include "key_script.h"
 #include "state.h"
 #include "test.h"

@@ -69,8 +69,10 @@ static void end_frame(void) {
 
 static bool is_busy(void) { return bus.now_us - bus.busy_until_us > INT32_MAX; }
 
+static bool is_ssd(void) { return bus.driver->busy_level; }
+
 static uint32_t duration_us(uint8_t command) {
-    if (bus.driver == &kj_panel_ssd1677) {
+    if (is_ssd()) {
         return command == 0x12 ? 5000 : command == 0x20 ? 500000 : 0;
     }
     return command == 0x04 ? 130000 : command == 0x12 ? 440000 : command == 0x02 ? 40000 : 0;
@@ -106,8 +108,7 @@ static void take_data(uint8_t byte) {
 }
 
 static bool writes_plane(uint8_t command) {
-    return bus.driver == &kj_panel_ssd1677 ? command == 0x24 || command == 0x26
-                                           : command == 0x10 || command == 0x13;
+    return is_ssd() ? command == 0x24 || command == 0x26 : command == 0x10 || command == 0x13;
 }
 
 static void keep_plane(const uint8_t *bytes, size_t length) {

@@ -115,16 +115,16 @@ static bool get_battery(void *context, kj_battery *battery) {
 
 static void press(kj_key key) { KJ_CHECK_EQ(kj_reader_key(&reader, key, &screen), KJ_OK); }
 
-static void start(const kj_board *board, unsigned turns, kj_language language) {
+static void start(const kj_emulated_board *board, unsigned turns, kj_language language) {
     config =
         (kj_reader_config){.stage = {.fonts = kj_font_data_table,
                                      .panel_width_px = board->driver->width_px,
                                      .panel_height_px = board->driver->height_px,
                                      .rotation = (kj_rotation)turns,
                                      .depth = 1,
-                                     .bezel = board->bezel,
-                                     .style = {.margin_px = board->margin_px,
-                                               .size_px = board->size_px,
+                                     .bezel = board->data->bezel,
+                                     .style = {.margin_px = board->data->margin_px,
+                                               .size_px = board->data->size_px,
                                                .leading_percent = 150,
                                                .justify = true,
                                                .hyphenate = true},
@@ -153,10 +153,10 @@ static void stop(void) {
 static void on_all(void (*play)(void)) {
     make_edition();
     labels = cut = 0;
-    for (unsigned board = 0; board < kj_board_count; board++) {
+    for (unsigned board = 0; board < kj_emulated_board_count; board++) {
         for (unsigned turns = 0; turns < 4; turns++) {
             for (unsigned language = 0; language < KJ_LANGUAGES; language++) {
-                start(&kj_boards[board], turns, (kj_language)language);
+                start(&kj_emulated_boards[board], turns, (kj_language)language);
                 play();
                 stop();
             }
@@ -193,7 +193,7 @@ static void play_menu(void) {
 
 KJ_TEST(every_row_and_value_of_the_menu_fits) {
     on_all(play_menu);
-    KJ_CHECK(labels > kj_board_count * 4u * KJ_LANGUAGES * 11u * KJ_SETTING_COUNT * 2u);
+    KJ_CHECK(labels > kj_emulated_board_count * 4u * KJ_LANGUAGES * 11u * KJ_SETTING_COUNT * 2u);
 }
 
 static void play_places(void) {
@@ -221,7 +221,7 @@ static void play_keyboard(void) {
 
 KJ_TEST(keys_of_the_keyboard_fit) {
     on_all(play_keyboard);
-    KJ_CHECK(labels > kj_board_count * 4u * KJ_LANGUAGES * 100u);
+    KJ_CHECK(labels > kj_emulated_board_count * 4u * KJ_LANGUAGES * 100u);
 }
 
 static void play_alert(void) {

@@ -3,21 +3,23 @@
  *
  * What a board's main loop does, cut into steps that never wait, in the model's virtual time: press
  * a key, let time go on, look at the glass. The headless runner lets time fly, the window ties it
- * to the wall clock; the device cannot tell. Layer: board (host). */
+ * to the wall clock; the device cannot tell. Or the processor runs the firmware's own image and all
+ * this is done on its pins (booted.h): whoever uses a device cannot tell either. Layer: board
+ * (host).
+ */
 #ifndef KJ_EMULATOR_DEVICE_H
 #define KJ_EMULATOR_DEVICE_H
 
+#include "board/device/loop.h"
 #include "boards.h"
-#include "key_queue.h"
+#include "booted.h"
 #include "models/card_bus.h"
 #include "models/flash_model.h"
 #include "models/model_bus.h"
-#include "panel/refresh.h"
 #include "reader/library.h"
-#include "reader/reader.h"
 
 typedef struct kj_device_config {
-    const kj_board *board;
+    const kj_emulated_board *board;
     kj_rotation rotation;
     kj_page_style style;
     uint8_t depth;
@@ -31,14 +33,11 @@ typedef struct kj_device_config {
     bool has_battery; /* and tells how full it is */
     uint8_t battery_percent;
     kj_reader_log log;
+    const kj_booted_config *image; /* the firmware's image to run; NULL: the reader itself */
 } kj_device_config;
 
 /* board as it comes: its rotation, its style, one bit a pixel; without card, flash and battery. */
-kj_device_config kj_device_config_of(const kj_board *board);
-
-/* A battery of no more percent is low, or empty. */
-#define KJ_BATTERY_LOW   15u
-#define KJ_BATTERY_EMPTY 4u
+kj_device_config kj_device_config_of(const kj_emulated_board *board);
 
 /* What one key cost, once the panel is idle. */
 typedef struct kj_device_turn {
@@ -53,6 +52,7 @@ typedef struct kj_device_turn {
     unsigned keys;             /* that were given to the reader at once; 0: it was no key */
     bool sleeps;               /* panel and processor sleep now */
     uint32_t erases, programs; /* of the flash since the turn before */
+    uint32_t cycles, set_cycles, cache_cycles; /* of an image, see booted.h; 0: not known */
     kj_reader_status reader;
 } kj_device_turn;
 
@@ -65,29 +65,19 @@ typedef struct kj_device {
     kj_card_bus card_bus;
     kj_sdcard card;
     kj_library library;
-    kj_panel panel;
-    kj_refresh refresh;
+    kj_loop loop;
     kj_energy energy;
-    kj_reader reader;
-    kj_reader_screen screen;
     void *model_memory, *reader_memory;
-    uint32_t text_start, text_end;  /* of the page shown, before another was set ahead */
-    unsigned images;                /* likewise */
-    bool updating, retried, failed; /* failed: this turn's update, twice */
-    kj_refresh_mood mood;           /* that the policy has */
     kj_hal_flash flash;
     uint32_t erases_before, programs_before;   /* of the flash, before power-up */
     uint32_t counted_erases, counted_programs; /* since power-up, in turns that are over */
     kj_battery battery;
-    bool card_was_in; /* when the reader was last told */
-    kj_key_queue queue;
-    uint64_t touched_us; /* the last key, or whatever wakes the reader */
     uint64_t pressed_us, pressed_busy_us, counted_us;
     uint64_t waited_us;      /* of this turn: kj_device_wait */
     uint64_t ahead_us;       /* of the idle time, in which the processor was awake */
     uint32_t counted_blocks; /* of the card */
-    uint32_t failures;       /* updates that failed, since power-up */
     kj_device_turn turn;
+    kj_booted image; /* where config.image is there, instead of all above but turn and battery */
 } kj_device;
 
 /* Powers the device up: the first screen is on its way (see kj_device_advance). KJ_OK;
@@ -138,8 +128,33 @@ void kj_device_settle(kj_device *device);
 /* What the last turn cost; while idle. */
 const kj_device_turn *kj_device_last_turn(const kj_device *device);
 
+/* Keys that wait until the reader takes them. */
+unsigned kj_device_queued(const kj_device *device);
+
+/* Whether the power was cut, or an image says nothing any more. */
+bool kj_device_is_dead(const kj_device *device);
+
+/* Since power-up: updates that failed, refreshes, microjoules. */
+uint32_t kj_device_failures(const kj_device *device);
+uint32_t kj_device_refreshes(const kj_device *device);
+uint64_t kj_device_total_uj(const kj_device *device);
+
+/* High-water marks into marks; returns how many, at most room. names holds those of an image. */
+#define KJ_DEVICE_MARKS KJ_BOOTED_MARKS
+unsigned kj_device_marks(kj_device *device, kj_reader_mark *marks, kj_booted_names names,
+                         unsigned room);
+
+/* What the firmware did wrong on its wires: each is taken. Returns how many there were. */
+unsigned kj_device_errors(kj_device *device, void *context,
+                          void (*take)(void *context, const kj_booted_error *error));
+
+/* The reader may have turned its page, or changed its text's size, at any key. */
+kj_rotation kj_device_rotation(const kj_device *device);
+uint8_t kj_device_size_px(const kj_device *device);
+bool kj_device_has_card(kj_device *device);
+
 /* The glass as it looks now, as the reader holds it: page width * height tones, 0 black .. 255
- * white. The reader may have it turned at any key. tones is the caller's. */
+ * white. tones is the caller's. */
 uint16_t kj_device_page_width(const kj_device *device);
 uint16_t kj_device_page_height(const kj_device *device);
 KJ_MUST_USE kj_status kj_device_look(kj_device *device, uint8_t *tones);

@@ -2,60 +2,33 @@
  * Layer: board (host). */
 #include "device_private.h"
 
-bool kj_device_idle(const kj_device *device) { return !device->updating; }
-
-static void log_line(const kj_device *device, const char *text) {
-    const kj_reader_log *log = &device->config.log;
-    if (log->line) {
-        log->line(log->context, text);
-    }
+bool kj_device_idle(const kj_device *device) {
+    return device->config.image ? !device->image.is_settling : !device->loop.updating;
 }
 
-/* A turn that the reader answered with device->screen, or with KJ_END. */
-static bool answer(kj_device *device, kj_status status) {
-    device->touched_us = device->model.now_us;
-    if (status == KJ_OK) {
-        kj_device_show_screen(device);
-        return true;
-    }
-    kj_device_end_turn(device, "none", false);
-    return false;
-}
+/* The turn under way in an image: false where there is none, since it is dead. */
+static bool image_goes_on(const kj_device *device) { return device->image.is_settling; }
 
-/* The switch of the slot, where there is one: KJ_OK where the reader has something to show. */
-static kj_status look_at_slot(kj_device *device) {
-    const bool is_in = kj_card_model_present(&device->slot);
-    if (!device->config.board->detects_card || is_in == device->card_was_in) {
-        return KJ_END;
+/* True: the screen changes; false: the turn has ended. */
+static bool go_on(kj_device *device, bool updating) {
+    if (!updating) {
+        kj_device_end_turn(device);
     }
-    device->card_was_in = is_in;
-    return kj_reader_card(&device->reader, is_in, &device->screen);
+    return updating;
 }
 
 bool kj_device_push(kj_device *device, kj_key key) {
-    if (kj_key_queue_push(&device->queue, key)) {
-        return true;
-    }
-    log_line(device, "too many keys while the panel is busy: one is dropped");
-    return false;
+    return device->config.image ? kj_booted_push(&device->image, key)
+                                : kj_loop_push(&device->loop, key);
 }
 
 bool kj_device_take_keys(kj_device *device) {
-    kj_key keys[KJ_KEY_QUEUE_KEYS];
+    if (device->config.image) {
+        kj_booted_begin(&device->image);
+        return image_goes_on(device);
+    }
     kj_device_begin_turn(device);
-    const unsigned count = kj_key_queue_take(&device->queue, keys);
-    if (count == 0) {
-        kj_device_end_turn(device, "none", false);
-        return false;
-    }
-    device->turn.keys = count;
-    const kj_status slot = look_at_slot(device); /* it may have changed during a read */
-    kj_status status = kj_reader_keys(&device->reader, keys, count, &device->screen);
-    status = status == KJ_END ? slot : status;
-    if (status != KJ_OK && keys[count - 1] == KJ_KEY_POWER) {
-        kj_device_sleep_panel(device); /* the reader has no page for it, as without fonts */
-    }
-    return answer(device, status);
+    return go_on(device, kj_loop_take_keys(&device->loop, device->model.now_us));
 }
 
 bool kj_device_press(kj_device *device, kj_key key) {
@@ -64,27 +37,47 @@ bool kj_device_press(kj_device *device, kj_key key) {
 }
 
 bool kj_device_is_sleep_due(const kj_device *device) {
-    const uint64_t idle_us = device->model.now_us - device->touched_us;
-    return !device->updating && !device->screen.sleeps &&
-           idle_us >= 1000ull * kj_reader_idle_limit_ms(&device->reader);
+    return !device->config.image && kj_loop_is_sleep_due(&device->loop, device->model.now_us);
 }
 
 bool kj_device_sleep(kj_device *device) {
+    if (device->config.image) {
+        kj_booted_sleep(&device->image);
+        return image_goes_on(device);
+    }
     kj_device_begin_turn(device);
-    return answer(device, kj_reader_sleep(&device->reader, &device->screen));
+    return go_on(device, kj_loop_sleep(&device->loop, device->model.now_us));
 }
 
 static bool change_card(kj_device *device) {
     kj_device_begin_turn(device);
-    return answer(device, look_at_slot(device));
+    return go_on(device, kj_loop_card(&device->loop, device->model.now_us));
+}
+
+/* A turn in which nothing changes. */
+static bool look(kj_device *device) {
+    kj_loop_look(&device->loop);
+    kj_device_end_turn(device);
+    return false;
+}
+
+static bool put_image_card(kj_device *device, bool in) {
+    kj_booted_put_card(&device->image, in);
+    return image_goes_on(device);
 }
 
 bool kj_device_eject(kj_device *device) {
+    if (device->config.image) {
+        return put_image_card(device, false);
+    }
     kj_card_model_remove(&device->slot);
     return change_card(device);
 }
 
 bool kj_device_insert(kj_device *device) {
+    if (device->config.image) {
+        return put_image_card(device, true);
+    }
     if (device->config.card && !kj_card_model_present(&device->slot)) {
         kj_card_model_insert(&device->slot, device->config.card);
     }
@@ -102,10 +95,15 @@ bool kj_device_set_battery(kj_device *device, uint8_t percent, bool is_charging)
     const kj_battery before = device->battery, *now = &device->battery;
     device->config.has_battery = true;
     kj_device_make_battery(device, percent, is_charging);
+    if (device->config.image) {
+        kj_booted_set_battery(&device->image, percent, is_charging);
+        return image_goes_on(device);
+    }
     const bool tells = before.is_charging != now->is_charging || before.is_low != now->is_low ||
                        before.is_empty != now->is_empty;
     kj_device_begin_turn(device);
-    return answer(device, tells ? kj_reader_battery(&device->reader, &device->screen) : KJ_END);
+    return tells ? go_on(device, kj_loop_battery(&device->loop, device->model.now_us))
+                 : look(device);
 }
 
 static void pass(kj_device *device, uint64_t us) {
@@ -117,18 +115,22 @@ static void pass(kj_device *device, uint64_t us) {
 }
 
 void kj_device_wait(kj_device *device, uint64_t us) {
+    if (device->config.image) {
+        kj_booted_begin(&device->image);
+        kj_booted_advance(&device->image, us);
+        kj_device_take_image_turn(device);
+        return;
+    }
     const uint64_t until_us = device->model.now_us + us;
-    const uint64_t limit_us =
-        device->touched_us + 1000ull * kj_reader_idle_limit_ms(&device->reader);
-    const uint64_t stop_us = limit_us < until_us ? limit_us : until_us;
+    const uint64_t limit_us = kj_loop_sleep_in_us(&device->loop, device->model.now_us);
     kj_device_begin_turn(device);
-    device->waited_us = stop_us > device->model.now_us ? stop_us - device->model.now_us : 0;
+    device->waited_us = limit_us < us ? limit_us : us;
     pass(device, device->waited_us);
     if (kj_device_is_sleep_due(device)) {
         kj_device_sleep(device);
         kj_device_settle(device);
     } else {
-        kj_device_end_turn(device, "none", false);
+        look(device);
     }
     pass(device, until_us > device->model.now_us ? until_us - device->model.now_us : 0);
     kj_device_account(device, 0);

@@ -5,18 +5,15 @@
 
 #include "device.h"
 
-#define KJ_DEVICE_STEP_US 5000u /* how often a board's loop would look at BUSY */
-
-/* A turn begins, and shows device->screen or ends without it: "none". */
+/* A turn begins; the loop has ended it, or will. */
 void kj_device_begin_turn(kj_device *device);
-void kj_device_show_screen(kj_device *device);
-void kj_device_end_turn(kj_device *device, const char *refresh, bool changes);
+void kj_device_end_turn(kj_device *device);
+
+/* The turn of an image that is over. */
+void kj_device_take_image_turn(kj_device *device);
 
 /* Time and energy since they were last counted, added to the turn. */
 void kj_device_account(kj_device *device, uint64_t active_us);
-
-/* The panel's deep sleep. */
-void kj_device_sleep_panel(kj_device *device);
 
 /* What the battery tells from now on. */
 void kj_device_make_battery(kj_device *device, uint8_t percent, bool is_charging);

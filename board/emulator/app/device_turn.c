@@ -1,7 +1,7 @@
 /* device_turn.c - from a screen to an idle panel, and what it cost. Layer: board (host). */
 #include "device_private.h"
 
-#include <stdio.h>
+#include <string.h>
 
 static uint64_t busy_us(const kj_device *device) {
     return device->model.state_us[KJ_PANEL_REFRESHING];
@@ -32,19 +32,29 @@ void kj_device_account(kj_device *device, uint64_t active_us) {
     device->counted_programs = kj_device_programs(device);
 }
 
-static void take_status(kj_device *device) {
-    kj_reader_status *status = &device->turn.reader;
-    kj_reader_get_status(&device->reader, status);
-    status->start = device->text_start;
-    status->end = device->text_end;
-    status->images = device->images;
+/* What the loop says of the turn, without what it cost. */
+static void take_turn(kj_device *device) {
+    const kj_loop_turn *from = &device->loop.turn;
+    kj_device_turn *turn = &device->turn;
+    turn->refresh = from->refresh;
+    turn->keys = from->keys;
+    turn->wear = from->wear;
+    turn->sleeps = from->sleeps;
+    turn->reader = from->reader;
 }
 
-void kj_device_end_turn(kj_device *device, const char *refresh, bool changes) {
+void kj_device_begin_turn(kj_device *device) {
+    device->pressed_us = device->model.now_us;
+    device->pressed_busy_us = busy_us(device);
+    device->waited_us = 0;
+}
+
+void kj_device_end_turn(kj_device *device) {
     kj_panel_model *model = &device->model;
     kj_device_turn *turn = &device->turn;
+    take_turn(device);
+    const bool changes = strcmp(turn->refresh, "none") != 0;
     const uint64_t set_us = changes ? device->config.board->set_page_us : 0;
-    turn->refresh = refresh;
     turn->busy_us = (uint32_t)(busy_us(device) - device->pressed_busy_us);
     turn->total_us = (uint32_t)(model->now_us - device->pressed_us);
     /* The page for the next turn is set now, while this one is read: its time is counted here. */
@@ -55,145 +65,66 @@ void kj_device_end_turn(kj_device *device, const char *refresh, bool changes) {
     device->ahead_us = 0;
     turn->ghost = kj_glass_ghost(&model->glass);
     turn->ghost_worst = kj_glass_ghost_worst(&model->glass);
-    turn->wear = kj_refresh_worst(&device->refresh);
-    turn->sleeps = device->panel.asleep;
-    take_status(device);
-    device->updating = false;
-}
-
-static void observe(kj_device *device) {
-    uint8_t bits[KJ_PANEL_WIDTH_MAX / 8];
-    const kj_panel_rows rows = device->screen.rows;
-    for (uint16_t y = 0; y < device->config.board->driver->height_px; y++) {
-        if (rows.row(rows.context, 0, y, bits) != KJ_OK) {
-            return; /* a picture not wholly seen counts as a changed one */
-        }
-        kj_refresh_observe(&device->refresh, y, bits, NULL);
-    }
-}
-
-/* Starts the update to device->screen; an error is met in fail_update. */
-static kj_status start_update(kj_device *device) {
-    const kj_reader_screen *screen = &device->screen;
-    if (screen->mood != device->mood) {
-        device->mood = screen->mood;
-        kj_refresh_set_mood(&device->refresh, device->mood);
-    }
-    if (screen->intent != KJ_INTENT_GRAY) {
-        observe(device);
-    }
-    const kj_refresh_plan plan =
-        kj_refresh_choose(&device->refresh, screen->window, screen->intent, screen->natural);
-    device->updating = true;
-    return kj_panel_begin(&device->panel, plan.window, plan.intent, screen->rows);
-}
-
-/* Once more from a reset, with the screen made again; then the device gives up and shows what it
- * shows, until the next key. */
-static void fail_update(kj_device *device, kj_status status) {
-    fprintf(stderr, "kagoj-emulator: panel %s: %s\n", device->config.board->driver->name,
-            kj_status_name(status));
-    device->failures++;
-    if (!device->retried) {
-        device->retried = true;
-        kj_reader_show(&device->reader, &device->screen);
-        status = start_update(device);
-        if (status == KJ_OK) {
-            return;
-        }
-        device->failures++;
-    }
-    device->failed = true;
-    kj_device_end_turn(device, "failed", true);
-}
-
-void kj_device_begin_turn(kj_device *device) {
-    device->pressed_us = device->model.now_us;
-    device->pressed_busy_us = busy_us(device);
-    device->retried = false;
-    device->failed = false;
-    device->waited_us = 0;
-    device->turn.keys = 0;
-}
-
-void kj_device_show_screen(kj_device *device) {
-    kj_reader_status status;
-    kj_reader_get_status(&device->reader, &status);
-    device->text_start = status.start;
-    device->text_end = status.end;
-    device->images = status.images;
-    const kj_status started = start_update(device);
-    if (started != KJ_OK) {
-        fail_update(device, started);
-    }
-}
-
-static const char *refresh_name(kj_panel_intent intent) {
-    switch (intent) {
-    case KJ_INTENT_PAGE: return "fast";
-    case KJ_INTENT_MENU: return "menu";
-    case KJ_INTENT_CLEAN: return "clean";
-    case KJ_INTENT_GRAY: return "gray";
-    }
-    return "none";
-}
-
-void kj_device_sleep_panel(kj_device *device) {
-    const kj_status status = kj_panel_sleep(&device->panel);
-    if (status != KJ_OK) {
-        fprintf(stderr, "kagoj-emulator: panel: %s\n", kj_status_name(status));
-        device->failures++;
-    }
 }
 
 /* What is likely to come next, unless a key waits already. */
 static void work_ahead(kj_device *device) {
     const uint64_t idle_from_us = device->model.now_us;
-    while (device->queue.count == 0 && kj_reader_idle(&device->reader) == KJ_OK) {
+    while (kj_loop_idle(&device->loop) == KJ_OK) {
     }
     device->ahead_us = device->model.now_us - idle_from_us;
-    take_status(device); /* setting the page ahead may have found the last one */
+    take_turn(device);
 }
 
-static void finish_update(kj_device *device) {
-    kj_status status = kj_panel_finish(&device->panel, device->screen.rows);
-    if (status == KJ_OK) {
-        kj_refresh_record(&device->refresh, device->panel.window, device->panel.intent);
-        status = device->screen.sleeps
-                     ? kj_panel_sleep(&device->panel)
-                     : kj_panel_rest(&device->panel); /* a page is read for tens of seconds */
-    }
-    if (status != KJ_OK) {
-        fail_update(device, status);
-        return;
-    }
-    kj_device_end_turn(device, refresh_name(device->panel.intent), true);
-    if (!device->screen.sleeps) {
-        work_ahead(device);
-    }
+void kj_device_take_image_turn(kj_device *device) {
+    const kj_booted_turn *from = &device->image.turn;
+    device->turn = (kj_device_turn){
+        .refresh = from->refresh,
+        .busy_us = from->busy_us,
+        .total_us = from->total_us,
+        .microjoules = from->microjoules,
+        .ghost = from->ghost,
+        .ghost_worst = (uint8_t)from->ghost_worst,
+        .card_blocks = from->card_blocks,
+        .wear = from->wear,
+        .keys = from->keys,
+        .sleeps = from->sleeps,
+        .erases = from->erases,
+        .programs = from->programs,
+        .cycles = from->cycles,
+        .set_cycles = from->set_cycles,
+        .cache_cycles = from->cache_cycles,
+        .reader = from->reader,
+    };
 }
 
 void kj_device_advance(kj_device *device, uint32_t us) {
-    const kj_hal_clock *clock = &device->panel.wiring.clock;
+    if (device->config.image) {
+        kj_booted_advance(&device->image, us);
+        kj_device_take_image_turn(device);
+        return;
+    }
+    kj_loop *loop = &device->loop;
+    const kj_hal_clock *clock = &loop->panel.wiring.clock;
     while (us > 0) {
-        const uint32_t step = us < KJ_DEVICE_STEP_US || !device->updating ? us : KJ_DEVICE_STEP_US;
+        const uint32_t step = us < KJ_LOOP_STEP_US || !loop->updating ? us : KJ_LOOP_STEP_US;
         clock->sleep_us(clock->context, step);
         us -= step;
-        if (!device->updating) {
-            continue;
-        }
-        const kj_status status = kj_panel_poll(&device->panel);
-        if (status == KJ_OK) {
-            finish_update(device);
-        } else if (status != KJ_AGAIN) {
-            fail_update(device, status);
+        if (kj_loop_step(loop) == KJ_OK) {
+            kj_device_end_turn(device);
+            work_ahead(device);
         }
     }
 }
 
 void kj_device_settle(kj_device *device) {
-    while (device->updating) {
-        kj_device_advance(device, KJ_DEVICE_STEP_US);
+    if (device->config.image) {
+        kj_booted_settle(&device->image);
+        kj_device_take_image_turn(device);
+        return;
+    }
+    while (device->loop.updating) {
+        kj_device_advance(device, KJ_LOOP_STEP_US);
     }
 }
 

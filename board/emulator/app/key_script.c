@@ -8,16 +8,6 @@
 
 #define LONGEST_WAIT_MS 86400000u /* a day */
 
-static const char *const names[] = {
-    [KJ_KEY_NONE] = "none",   [KJ_KEY_UP] = "up",
-    [KJ_KEY_DOWN] = "down",   [KJ_KEY_LEFT] = "left",
-    [KJ_KEY_RIGHT] = "right", [KJ_KEY_SELECT] = "select",
-    [KJ_KEY_BACK] = "back",   [KJ_KEY_NEXT] = "next",
-    [KJ_KEY_PREV] = "prev",   [KJ_KEY_POWER] = "power",
-    [KJ_KEY_HOME] = "home",   [KJ_KEY_MENU] = "menu",
-    [KJ_KEY_SKIP] = "skip",   [KJ_KEY_SKIP_BACK] = "skip-back",
-};
-
 /* Words that are no key; those with a limit take a number after a colon. */
 static const struct {
     const char *name;
@@ -32,8 +22,6 @@ static const struct {
 static const char separators[] = " ,\t\n";
 static const char ends[] = " ,\t\n[]";
 
-const char *kj_key_name(kj_key key) { return names[key]; }
-
 const char *kj_step_name(const kj_step *step) {
     return step->count == 1 ? kj_key_name(step->keys[0]) : words[step->kind].name;
 }
@@ -44,15 +32,6 @@ void kj_key_script_init(kj_key_script *script, const char *text) {
 
 static bool is_word(const char *word, const char *text, size_t length) {
     return strlen(word) == length && !strncmp(word, text, length);
-}
-
-kj_key kj_key_find(const char *name, size_t length) {
-    for (unsigned i = KJ_KEY_UP; i < sizeof names / sizeof *names; i++) {
-        if (is_word(names[i], name, length)) {
-            return (kj_key)i;
-        }
-    }
-    return KJ_KEY_NONE;
 }
 
 /* Decimal digits that fill text up to end, at most limit. */

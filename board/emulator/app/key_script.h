@@ -4,7 +4,7 @@
 #define KJ_EMULATOR_KEY_SCRIPT_H
 
 #include "base/status.h"
-#include "hal/keys.h"
+#include "board/device/key_names.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,12 +45,6 @@ KJ_MUST_USE kj_status kj_key_script_next(kj_key_script *script, kj_step *step);
 
 /* Says on standard error which word is wrong. True when text is a script. */
 bool kj_key_script_check(const char *text);
-
-/* "next". Cannot fail. */
-const char *kj_key_name(kj_key key);
-
-/* The key of that name, length bytes, or KJ_KEY_NONE. */
-kj_key kj_key_find(const char *name, size_t length);
 
 /* "next", "keys" for a group of more than one, "wait": fit for a file name. Cannot fail. */
 const char *kj_step_name(const kj_step *step);

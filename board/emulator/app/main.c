@@ -5,6 +5,8 @@
 #include "window.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* Without a display: every page, up to this many, as pictures. */
 #define PAGES_MAX    500u
@@ -43,7 +45,7 @@ static int run_window(const kj_options *options) {
     const kj_panel_driver *driver = options->board->driver;
     const char *why;
     kj_window *window =
-        kj_window_open(options->board->title, turned ? driver->height_px : driver->width_px,
+        kj_window_open(options->board->data->title, turned ? driver->height_px : driver->width_px,
                        turned ? driver->width_px : driver->height_px, &why);
     if (!window) {
         return write_pages(options, why);
@@ -57,7 +59,22 @@ static int run_window(const kj_options *options) {
     return exit_code;
 }
 
+/* The image runner: named by the environment, or where the build has put it, seen from the program.
+ */
+#define RUNNER_PLACE "../../pico/runner/runner.mjs"
+
+static const char *find_runner(const char *program, char *path, size_t capacity) {
+    const char *named = getenv("KAGOJ_RUNNER"), *slash = strrchr(program, '/');
+    if (named) {
+        return named;
+    }
+    snprintf(path, capacity, "%.*s%s", slash ? (int)(slash - program) + 1 : 0, program,
+             RUNNER_PLACE);
+    return path;
+}
+
 int main(int argc, char **argv) {
+    static char runner[4096];
     kj_options options;
     switch (kj_options_parse(&options, argc, argv)) {
     case KJ_OPTIONS_HELP: return KJ_EXIT_OK;
@@ -67,5 +84,6 @@ int main(int argc, char **argv) {
     if (options.keys && !kj_key_script_check(options.keys)) {
         return KJ_EXIT_USAGE;
     }
+    options.runner = find_runner(argv[0], runner, sizeof runner);
     return options.headless ? run_headless(&options) : run_window(&options);
 }

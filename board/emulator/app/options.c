@@ -15,7 +15,8 @@ static const char usage[] =
     "Shows an edition, a text, or what a card holds (a folder, or a card's image) on an emulated\n"
     "e-paper device.\n"
     "\n"
-    "  --board NAME          xteink-x4 (the default), waveshare-7in5, openbook-c1\n"
+    "  --board NAME          xteink-x4 (the default), waveshare-7in5, openbook-c1,\n"
+    "                        openbook-c1-ssd1683\n"
     "  --card PATH           the same as the path without an option\n"
     "  --rotate DEGREES      0, 90, 180 or 270, clockwise (270, upright)\n"
     "  --size PX             size of running text, 8 to 48 (the board's)\n"
@@ -44,6 +45,12 @@ static const char usage[] =
     "  --state FILE          keeps the device's flash: places, marks, settings (forgotten)\n"
     "  --cut N               cuts the power in the middle of the N-th flash operation and ends\n"
     "  --battery PERCENT     (80); 15 is low, 4 empty\n"
+    "\n"
+    "  --image FILE          runs a firmware's image (ELF, UF2 or bin) in an emulated RP2040\n"
+    "  --hold KEY            of an image: held at power-on\n"
+    "  --cache on            of an image: reckons with the flash's cache, which takes longer "
+    "(off)\n"
+    "  --gdb PORT            of an image: where a debugger may attach\n"
     "\n"
     "In the window: arrows, Page Up and Down, space, n, p turn pages; Enter selects; Backspace "
     "and\n"
@@ -81,7 +88,7 @@ static bool parse_switch(const char *value, bool *on) {
 }
 
 static bool parse_board(kj_options *options, const char *value) {
-    options->board = kj_board_find(value);
+    options->board = kj_emulated_board_find(value);
     return options->board != NULL;
 }
 
@@ -208,6 +215,27 @@ static bool parse_language(kj_options *options, const char *value) {
     return index >= 0;
 }
 
+static bool parse_image(kj_options *options, const char *value) {
+    options->image = value;
+    return *value != '\0';
+}
+
+static bool parse_hold(kj_options *options, const char *value) {
+    options->held = kj_key_find(value, strlen(value));
+    return options->held != KJ_KEY_NONE;
+}
+
+static bool parse_cache(kj_options *options, const char *value) {
+    return parse_switch(value, &options->counts_cache);
+}
+
+static bool parse_gdb(kj_options *options, const char *value) {
+    long number;
+    const bool good = parse_number(value, 1, 65535, &number);
+    options->gdb = good ? (unsigned)number : 0;
+    return good;
+}
+
 static const struct {
     const char *name;
     bool (*parse)(kj_options *options, const char *value);
@@ -222,6 +250,8 @@ static const struct {
     {"--language", parse_language}, {"--state", parse_state},
     {"--cut", parse_cut},           {"--battery", parse_battery},
     {"--status", parse_status},     {"--shot-bits", parse_shot_bits},
+    {"--image", parse_image},       {"--hold", parse_hold},
+    {"--cache", parse_cache},       {"--gdb", parse_gdb},
 };
 
 /* The arguments an option took (1: itself, 2: with its value), or 0 after saying what is wrong. */
@@ -254,11 +284,11 @@ static kj_options_outcome complete(kj_options *options, bool rotated, bool sized
         fprintf(stderr, "kagoj-emulator: which edition, text, folder or image? (see --help)\n");
         return KJ_OPTIONS_USAGE;
     }
-    const kj_board *board = options->board;
-    options->rotation = rotated ? options->rotation : board->rotation;
+    const kj_emulated_board *board = options->board;
+    options->rotation = rotated ? options->rotation : board->data->rotation;
     kj_page_style *style = &options->style;
-    style->size_px = sized ? style->size_px : board->size_px;
-    style->margin_px = margined ? style->margin_px : board->margin_px;
+    style->size_px = sized ? style->size_px : board->data->size_px;
+    style->margin_px = margined ? style->margin_px : board->data->margin_px;
     const unsigned side = board->driver->height_px < board->driver->width_px
                               ? board->driver->height_px
                               : board->driver->width_px;
@@ -272,7 +302,7 @@ static kj_options_outcome complete(kj_options *options, bool rotated, bool sized
 
 kj_options_outcome kj_options_parse(kj_options *options, int argc, char **argv) {
     *options = (kj_options){
-        .board = kj_board_find("xteink-x4"),
+        .board = kj_emulated_board_find("xteink-x4"),
         .style = {.leading_percent = 150,
                   .family = KJ_FAMILY_SERIF,
                   .justify = true,

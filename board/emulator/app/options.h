@@ -2,6 +2,7 @@
 #ifndef KJ_EMULATOR_OPTIONS_H
 #define KJ_EMULATOR_OPTIONS_H
 
+#include "board/device/key_names.h"
 #include "boards.h"
 #include "panel/refresh.h"
 #include "reader/strings.h"
@@ -9,7 +10,7 @@
 #include <stdbool.h>
 
 typedef struct kj_options {
-    const kj_board *board;
+    const kj_emulated_board *board;
     const char *card; /* a text file or a folder */
     bool headless;
     const char *keys;   /* NULL: none */
@@ -18,6 +19,11 @@ typedef struct kj_options {
     const char *report; /* file, "-": standard output; NULL: none */
     const char *state;  /* file that keeps the reader's flash; NULL: it is forgotten */
     uint32_t cut_at;    /* the flash operation in which the power is cut, from 1; 0: none */
+    const char *image;  /* of the firmware, to run in place of the reader; NULL: none */
+    const char *runner; /* the image runner's script */
+    unsigned gdb;       /* a port for a debugger, of an image; 0: none */
+    kj_key held;        /* at power-on; KJ_KEY_NONE: none */
+    bool counts_cache;  /* of an image: the flash's cache is modelled */
     uint8_t battery_percent;
     kj_rotation rotation;
     kj_page_style style; /* width and height are the board's */

@@ -2,6 +2,7 @@
 #include "report.h"
 
 #include "base/utf8.h"
+#include "board/device/trace.h"
 
 #include <string.h>
 
@@ -35,15 +36,18 @@ kj_status kj_report_open(kj_report *report, const char *path, const kj_device *d
     if (!report->out) {
         return KJ_ERR_IO;
     }
-    const kj_board *board = device->config.board;
-    const kj_page_style *style = &device->reader.stage.config.style;
+    const kj_emulated_board *board = device->config.board;
+    const kj_page_style *style = &device->loop.reader.stage.config.style; /* zero in an image */
+    const bool is_image = device->config.image != NULL;
     fprintf(report->out,
             "{\n  \"board\": \"%s\", \"panel\": \"%s\", \"dpi\": %u, \"rotation\": %u,\n"
             "  \"page\": {\"width_px\": %u, \"height_px\": %u, \"size_px\": %u, \"depth\": %u},\n"
             "  \"keys\": [",
-            board->name, board->driver->name, board->dpi,
-            90u * (unsigned)device->reader.stage.surface.rotation, style->width_px,
-            style->height_px, style->size_px, device->config.depth);
+            board->name, board->driver->name, board->data->dpi,
+            90u * (unsigned)kj_device_rotation(device),
+            is_image ? kj_device_page_width(device) : style->width_px,
+            is_image ? kj_device_page_height(device) : style->height_px, kj_device_size_px(device),
+            device->config.depth);
     return KJ_OK;
 }
 
@@ -57,25 +61,14 @@ static void put_pages(FILE *out, const kj_reader_status *reader) {
 }
 
 static void put_view(FILE *out, const kj_reader_status *reader) {
-    static const char *const views[] = {
-        [KJ_VIEW_LIBRARY] = "library", [KJ_VIEW_CONTENTS] = "contents",
-        [KJ_VIEW_ARTICLE] = "article", [KJ_VIEW_SAVED] = "saved",
-        [KJ_VIEW_HISTORY] = "history", [KJ_VIEW_RESULTS] = "results",
-        [KJ_VIEW_TEXT] = "text"};
-    static const char *const over[] = {[KJ_OVER_NONE] = "none",
-                                       [KJ_OVER_MENU] = "menu",
-                                       [KJ_OVER_GO_TO] = "go-to",
-                                       [KJ_OVER_KEYBOARD] = "keyboard",
-                                       [KJ_OVER_ALERT] = "alert"};
-    fprintf(out, "\"view\": \"%s\", \"over\": \"%s\", \"marked\": %u, ", views[reader->view],
-            over[reader->over], reader->marked);
+    fprintf(out, "\"view\": \"%s\", \"over\": \"%s\", \"marked\": %u, ", kj_view_name(reader->view),
+            kj_over_name(reader->over), reader->marked);
 }
 
 /* As the reader has it now: its owner may have changed it at any key. */
 static void put_page(FILE *out, const kj_device *device) {
-    const kj_stage *stage = &device->reader.stage;
-    fprintf(out, "\"rotation\": %u, \"size_px\": %u, ", 90u * (unsigned)stage->surface.rotation,
-            stage->config.style.size_px);
+    fprintf(out, "\"rotation\": %u, \"size_px\": %u, ", 90u * (unsigned)kj_device_rotation(device),
+            kj_device_size_px(device));
 }
 
 void kj_report_turn(kj_report *report, const char *key, const kj_device *device, const char *shot) {
@@ -94,6 +87,10 @@ void kj_report_turn(kj_report *report, const char *key, const kj_device *device,
             turn->ghost / 100.0, turn->ghost_worst, (double)turn->wear / KJ_REFRESH_STROKE);
     fprintf(out, "\"queued\": %u, \"sleeps\": %s, \"erases\": %u, \"programs\": %u,\n     ",
             turn->keys, turn->sleeps ? "true" : "false", turn->erases, turn->programs);
+    if (turn->cycles > 0) {
+        fprintf(out, "\"cycles\": %u, \"set_cycles\": %u, \"cache_cycles\": %u, ", turn->cycles,
+                turn->set_cycles, turn->cache_cycles);
+    }
     put_page(out, device);
     put_view(out, reader);
     fprintf(out, "\"card_blocks\": %u, \"images\": %u, \"shown\": %u,\n     ", turn->card_blocks,
@@ -115,60 +112,50 @@ void kj_report_turn(kj_report *report, const char *key, const kj_device *device,
     fputc('}', out);
 }
 
-static void put_marks(FILE *out, const kj_reader *reader) {
-    kj_reader_mark marks[KJ_READER_MARKS];
-    kj_reader_get_marks(reader, marks);
+static void put_marks(FILE *out, kj_device *device) {
+    kj_reader_mark marks[KJ_DEVICE_MARKS];
+    kj_booted_names names;
+    const unsigned count = kj_device_marks(device, marks, names, KJ_DEVICE_MARKS);
     fputs("  \"arenas\": {", out);
-    for (unsigned i = 0; i < KJ_READER_MARKS; i++) {
+    for (unsigned i = 0; i < count; i++) {
         fprintf(out, "%s\n    \"%s\": {\"size\": %zu, \"peak\": %zu}", i ? "," : "", marks[i].name,
                 marks[i].size_bytes, marks[i].peak_bytes);
     }
     fputs("\n  },\n", out);
 }
 
-static void put_error(FILE *out, bool first, const char *chip, uint64_t time_us, unsigned command,
-                      const char *error, uint32_t value) {
-    fprintf(out, "%s\n    {\"chip\": \"%s\", \"ms\": %.3f, \"command\": \"%02X\", \"error\": ",
-            first ? "" : ",", chip, (double)time_us / 1000.0, command);
-    put_string(out, error);
-    fprintf(out, ", \"value\": %u}", value);
+typedef struct error_list {
+    FILE *out;
+    unsigned count;
+} error_list;
+
+static void put_error(void *context, const kj_booted_error *error) {
+    error_list *list = context;
+    fprintf(list->out,
+            "%s\n    {\"chip\": \"%s\", \"ms\": %.3f, \"command\": \"%02X\", \"error\": ",
+            list->count++ ? "," : "", error->chip, error->ms, error->command);
+    put_string(list->out, error->text);
+    fprintf(list->out, ", \"value\": %u}", error->value);
 }
 
-static void put_errors(FILE *out, const kj_device *device) {
-    const kj_panel_model *panel = &device->model;
-    const kj_card_model *card = &device->slot;
-    bool first = true;
+static void put_errors(FILE *out, kj_device *device) {
+    error_list list = {.out = out};
     fputs("  \"protocol_errors\": [", out);
-    for (unsigned i = 0; i < panel->event_count && i < KJ_PANEL_EVENTS; i++, first = false) {
-        const kj_panel_event *event = &panel->events[i];
-        put_error(out, first, "panel", event->time_us, event->command,
-                  kj_panel_error_text(event->code), event->value);
-    }
-    for (unsigned i = 0; i < card->event_count && i < KJ_CARD_EVENTS; i++, first = false) {
-        const kj_card_event *event = &card->events[i];
-        put_error(out, first, "card", event->time_us, event->command,
-                  kj_card_error_text(event->code), event->value);
-    }
-    const kj_flash_model *flash = device->config.flash;
-    for (unsigned i = 0; flash && i < flash->event_count && i < KJ_FLASH_EVENTS; i++) {
-        const kj_flash_event *event = &flash->events[i];
-        put_error(out, first, "flash", 0, 0, kj_flash_error_text(event->code), event->offset);
-        first = false;
-    }
-    fputs(first ? "]" : "\n  ]", out);
+    (void)kj_device_errors(device, &list, put_error);
+    fputs(list.count ? "\n  ]" : "]", out);
 }
 
-kj_status kj_report_close(kj_report *report, const kj_device *device) {
+kj_status kj_report_close(kj_report *report, kj_device *device) {
     FILE *out = report->out;
     if (!out) {
         return KJ_OK;
     }
     fprintf(out, "\n  ],\n  \"total_mj\": %.3f, \"refreshes\": %u, \"failed_updates\": %u,\n",
-            (double)kj_energy_total_uj(&device->energy) / 1000.0, device->model.refreshes,
-            device->failures);
+            (double)kj_device_total_uj(device) / 1000.0, kj_device_refreshes(device),
+            kj_device_failures(device));
     fprintf(out, "  \"flash\": {\"erases\": %u, \"programs\": %u},\n", kj_device_erases(device),
             kj_device_programs(device));
-    put_marks(out, &device->reader);
+    put_marks(out, device);
     put_errors(out, device);
     fputs("\n}\n", out);
     bool good = !ferror(out);

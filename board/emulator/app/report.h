@@ -21,6 +21,6 @@ KJ_MUST_USE kj_status kj_report_open(kj_report *report, const char *path, const 
 void kj_report_turn(kj_report *report, const char *key, const kj_device *device, const char *shot);
 
 /* Adds totals, marks and protocol errors. ERR_IO: the file could not be written in full. */
-KJ_MUST_USE kj_status kj_report_close(kj_report *report, const kj_device *device);
+KJ_MUST_USE kj_status kj_report_close(kj_report *report, kj_device *device);
 
 #endif

@@ -36,8 +36,32 @@ static void log_line(void *context, const char *text) {
     fprintf(stderr, "kagoj-emulator: reader: %s\n", text);
 }
 
+/* What the flags would give the reader goes into the flash that the image reads. */
+static kj_booted_config make_image(kj_session *session) {
+    const kj_options *options = session->options;
+    return (kj_booted_config){
+        .path = options->image,
+        .runner = options->runner,
+        .board = options->board,
+        .card = kj_medium_card(&session->medium),
+        .flash = session->state.model,
+        .battery_percent = options->battery_percent,
+        .defaults = {.rotation = options->rotation,
+                     .style = options->style,
+                     .depth = options->depth,
+                     .mood = options->mood,
+                     .language = options->language,
+                     .hides_status_line = !options->has_status_line,
+                     .greets = options->state != NULL},
+        .held = options->held,
+        .gdb = options->gdb,
+        .counts_cache = options->counts_cache,
+    };
+}
+
 static bool open_device(kj_session *session) {
     const kj_options *options = session->options;
+    session->image = make_image(session);
     const kj_device_config config = {
         .board = options->board,
         .rotation = options->rotation,
@@ -53,6 +77,7 @@ static bool open_device(kj_session *session) {
         .has_battery = true,
         .battery_percent = options->battery_percent,
         .log = {.context = session, .line = log_line},
+        .image = options->image ? &session->image : NULL,
     };
     kj_status status = kj_device_open(&session->device, &config);
     if (status != KJ_OK) {
@@ -131,7 +156,7 @@ kj_status kj_session_shoot(kj_session *session, const char *path) {
     }
     if (status == KJ_OK) {
         status = kj_png_write(path, is_ink ? KJ_PNG_GRAY1 : KJ_PNG_GRAY8, width, height, stride,
-                              tones, session->options->board->dpi);
+                              tones, session->options->board->data->dpi);
     }
     free(tones);
     return status;
@@ -173,7 +198,7 @@ static void tell(kj_session *session, const kj_reader_status *reader) {
 }
 
 void kj_session_record(kj_session *session, const char *key) {
-    if (kj_state_is_cut(&session->state)) {
+    if (kj_state_is_cut(&session->state) || kj_device_is_dead(&session->device)) {
         session->is_cut = true; /* what the glass shows is of no device any more */
         return;
     }
@@ -195,35 +220,15 @@ void kj_session_record(kj_session *session, const char *key) {
     tell(session, &turn->reader);
 }
 
-static void tell_protocol_errors(const kj_panel_model *model) {
-    for (unsigned i = 0; i < model->event_count && i < KJ_PANEL_EVENTS; i++) {
-        const kj_panel_event *event = &model->events[i];
-        fprintf(stderr, "kagoj-emulator: panel %s: %.3f ms: command %02X: %s (%u)\n",
-                model->type->name, (double)event->time_us / 1000.0, event->command,
-                kj_panel_error_text(event->code), event->value);
-    }
-}
-
-static void tell_card_errors(const kj_card_model *card) {
-    for (unsigned i = 0; i < card->event_count && i < KJ_CARD_EVENTS; i++) {
-        const kj_card_event *event = &card->events[i];
-        fprintf(stderr, "kagoj-emulator: card: %.3f ms: command %u: %s (%u)\n",
-                (double)event->time_us / 1000.0, event->command, kj_card_error_text(event->code),
-                event->value);
-    }
-}
-
-static void tell_flash_errors(const kj_flash_model *flash) {
-    for (unsigned i = 0; i < flash->event_count && i < KJ_FLASH_EVENTS; i++) {
-        const kj_flash_event *event = &flash->events[i];
-        fprintf(stderr, "kagoj-emulator: flash: operation %u, offset %u: %s\n", event->operation,
-                event->offset, kj_flash_error_text(event->code));
-    }
+static void tell_error(void *context, const kj_booted_error *error) {
+    (void)context;
+    fprintf(stderr, "kagoj-emulator: %s: %.3f ms: command %02X: %s (%u)\n", error->chip, error->ms,
+            error->command, error->text, error->value);
 }
 
 static void tell_cut(const kj_session *session) {
     const kj_device *device = &session->device;
-    if (session->is_cut) {
+    if (kj_state_is_cut(&session->state)) {
         fprintf(stderr, "kagoj-emulator: the power was cut at flash operation %u, key %u\n",
                 session->options->cut_at, session->turns);
     } else if (session->options->cut_at > 0) {
@@ -238,11 +243,7 @@ int kj_session_close(kj_session *session) {
         fprintf(stderr, "kagoj-emulator: %s: cannot be written\n", session->options->report);
         session->exit_code = KJ_EXIT_DATA;
     }
-    tell_protocol_errors(&device->model);
-    tell_card_errors(&device->slot);
-    tell_flash_errors(session->state.model);
-    if (device->model.event_count > 0 || device->slot.event_count > 0 ||
-        session->state.model->event_count > 0 || device->failures > 0) {
+    if (kj_device_errors(device, NULL, tell_error) > 0 || kj_device_failures(device) > 0) {
         session->exit_code = KJ_EXIT_DATA;
     }
     tell_cut(session);

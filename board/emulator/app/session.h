@@ -20,12 +20,13 @@ typedef struct kj_session {
     const kj_options *options;
     kj_medium medium;
     kj_state state;
+    kj_booted_config image; /* where the options name one */
     kj_device device;
     kj_report report;
     unsigned turns; /* recorded */
     kj_notice_kind told;
     uint32_t told_article, told_entry, told_page;
-    bool is_cut; /* the power, as --cut wants: the session is over */
+    bool is_cut; /* the power, as --cut wants, or the image is dead: the session is over */
     int exit_code;
 } kj_session;
 

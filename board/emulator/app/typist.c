@@ -1,7 +1,7 @@
 /* typist.c - see typist.h. Layer: board (host). */
 #include "typist.h"
 
-#include "buttons.h"
+#include "board/device/buttons.h"
 
 static const struct {
     SDL_Keycode code;

@@ -4,7 +4,7 @@
  * frames are seen. Keys pressed meanwhile wait in the device's queue. Layer: board (host). */
 #include "window.h"
 
-#include "buttons.h"
+#include "board/device/buttons.h"
 #include "typist.h"
 
 #include <stdio.h>
@@ -197,7 +197,7 @@ static void set_title(kj_window *window, const kj_session *session) {
         snprintf(pages, sizeof pages, "%u", reader->pages);
     }
     snprintf(title, sizeof title, "%s - %s - %u/%s - %s, %u ms, %.1f mJ, ghost %.1f",
-             session->options->board->title, reader->article_name, reader->page + 1, pages,
+             session->options->board->data->title, reader->article_name, reader->page + 1, pages,
              turn->refresh, turn->busy_us / 1000, turn->microjoules / 1000.0, turn->ghost / 100.0);
     SDL_SetWindowTitle(window->window, title);
 }
@@ -241,7 +241,7 @@ static void begin_step(kj_window *window, kj_session *session, const kj_step *st
 
 static bool is_free(const kj_window *window, const kj_session *session) {
     return kj_device_idle(&session->device) && !window->recording &&
-           session->device.queue.count == 0;
+           kj_device_queued(&session->device) == 0;
 }
 
 /* What no button of the device does. */
@@ -257,7 +257,7 @@ static void handle_command(kj_window *window, kj_session *session, SDL_Keycode c
     case SDLK_q: window->quit = true; break;
     case SDLK_e:
         if (is_free(window, session)) {
-            const bool is_in = kj_card_model_present(&session->device.slot);
+            const bool is_in = kj_device_has_card(&session->device);
             step.kind = is_in ? KJ_STEP_EJECT : KJ_STEP_INSERT;
             begin_step(window, session, &step);
         }
@@ -313,7 +313,8 @@ static kj_typist_when when_of(const kj_window *window, const kj_session *session
     if (is_free(window, session)) {
         return KJ_TYPIST_OVER;
     }
-    return window->recording && session->device.queue.count == 0 ? KJ_TYPIST_TURN : KJ_TYPIST_ELSE;
+    return window->recording && kj_device_queued(&session->device) == 0 ? KJ_TYPIST_TURN
+                                                                        : KJ_TYPIST_ELSE;
 }
 
 static void type_script(kj_window *window, kj_session *session) {
@@ -334,7 +335,7 @@ static void type_script(kj_window *window, kj_session *session) {
 
 static void begin_turn(kj_window *window, kj_session *session) {
     kj_device *device = &session->device;
-    const kj_key_queue *queue = &device->queue;
+    const kj_key_queue *queue = &device->loop.queue; /* an image has its own */
     kj_step step = {.kind = KJ_STEP_SLEEP};
     if (queue->count > 0) {
         step = (kj_step){.kind = KJ_STEP_GROUP, .count = queue->count, .keys = {queue->keys[0]}};

@@ -90,6 +90,7 @@ typedef struct kj_panel_model_type {
 extern const kj_panel_model_type kj_model_ssd1677; /* GDEQ0426T82, 800x480 */
 extern const kj_panel_model_type kj_model_uc8179;  /* 7.5 inch, 800x480 */
 extern const kj_panel_model_type kj_model_uc8176;  /* GDEW042T2, 400x300 */
+extern const kj_panel_model_type kj_model_ssd1683; /* GDEY042T81, 400x300 */
 
 /* Private registers of the SSD16xx family. Coordinates in pixels. */
 typedef struct kj_ssd16xx_state {

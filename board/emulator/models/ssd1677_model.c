@@ -1,8 +1,9 @@
 /* ssd1677_model.c - the SSD16xx family, from the SSD1677 data sheet (rev 1.0).
  *
  * Section and table numbers below are that sheet's. Members differ in the tables of
- * ssd1677_chip.c: the SSD1683 addresses X in bytes, has another LUT length and lets the X counter
- * stand outside the window. What the sheet leaves open is listed in docs/emulator-models.md. */
+ * ssd1677_chip.c and ssd1683_chip.c: the SSD1683 addresses X in bytes, has another LUT length and
+ * lets the X counter stand outside the window. What the sheet leaves open is listed in
+ * docs/emulator-models.md. */
 #include "models/ssd1677_model.h"
 
 #include <string.h>
@@ -298,7 +299,7 @@ static void display(kj_panel_model *model, uint32_t before_us, uint32_t after_us
 
 static uint32_t power_up(kj_panel_model *model) {
     kj_ssd16xx_state *ssd = &model->registers.ssd;
-    if (!ssd->booster_set) {
+    if (!ssd->booster_set && !quirks_of(model)->booster_in_otp) {
         kj_panel_model_report(model, KJ_PANEL_POWER_SETUP, 0);
     }
     uint32_t us = ssd->analog_on ? 0 : quirks_of(model)->power_on_ms * 1000u;

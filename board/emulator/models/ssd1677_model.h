@@ -1,5 +1,5 @@
 /* ssd1677_model.h - the SSD16xx family's decoding, and the table of what differs between its
- * members (ssd1677_chip.c). Layer: emulator models, private. */
+ * members (ssd1677_chip.c, ssd1683_chip.c). Layer: emulator models, private. */
 #ifndef KJ_MODELS_SSD1677_MODEL_H
 #define KJ_MODELS_SSD1677_MODEL_H
 
@@ -11,6 +11,7 @@ typedef struct kj_ssd16xx_quirks {
     bool counter_may_leave; /* the counter may start outside the window */
     bool gates_reversed;    /* gate 0 is the glass's last row */
     bool ping_pong;         /* display mode 2 swaps the RAMs when it is done (37, F[6]) */
+    bool booster_in_otp;    /* no 0C is needed before power on */
     uint8_t gate_order;     /* third byte of 01 that fits the glass */
     uint16_t gates;
     uint16_t power_on_ms, power_off_ms;

@@ -26,25 +26,27 @@ static kj_status open_parts(kj_engine *engine, const kj_font_data *fonts, uint8_
     if (!engine->shaper) {
         return KJ_ERR_ARGUMENT;
     }
-    const kj_painter_config painter = {.fonts = fonts,
-                                       .heap = &engine->freetype,
-                                       .cache = memory,
-                                       .cache_bytes = KJ_BUDGET_GLYPHS};
-    memory += KJ_BUDGET_GLYPHS;
     kj_arena_init(&engine->page, "page", memory, KJ_BUDGET_LIST);
     memory += KJ_BUDGET_LIST;
     kj_arena_init(&engine->boot, "boot", memory, KJ_BUDGET_BOOT);
     memory += KJ_BUDGET_BOOT;
     kj_arena_init(&engine->article, "article", memory, KJ_BUDGET_ARTICLE);
-    memory += KJ_BUDGET_ARTICLE; /* and the heap right behind it, as pictures want it */
+    memory +=
+        KJ_BUDGET_ARTICLE; /* and the heap and the glyphs right behind it, as pictures want it */
     engine->pictures = (kj_picture_memory){.scratch = &engine->scratch,
                                            .scratch_memory = memory,
                                            .scratch_bytes = KJ_BUDGET_SCRATCH,
+                                           .behind_bytes = KJ_BUDGET_GLYPHS,
                                            .arena = &engine->article};
     status = kj_heap_init(&engine->scratch, memory, KJ_BUDGET_SCRATCH);
     if (status != KJ_OK) {
         return status;
     }
+    memory += KJ_BUDGET_SCRATCH;
+    const kj_painter_config painter = {.fonts = fonts,
+                                       .heap = &engine->freetype,
+                                       .cache = memory,
+                                       .cache_bytes = KJ_BUDGET_GLYPHS};
     void *list = kj_arena_take(&engine->page, KJ_BUDGET_LIST);
     status = kj_display_list_init(&engine->list, list, KJ_BUDGET_LIST);
     return status == KJ_OK ? kj_painter_open(&engine->painter, &engine->boot, &painter) : status;

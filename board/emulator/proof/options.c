@@ -9,7 +9,7 @@
 
 static const char usage[] =
     "usage: kagoj-proof [options] FILE          pages as they would be painted\n"
-    "       kagoj-proof --shape FILE [--face serif|serif-bold|sans|sans-bold]\n"
+    "       kagoj-proof --shape FILE [--face serif|serif-bold|sans|sans-bold] [--digest]\n"
     "\n"
     "  --panel WxH[@DPI]     page in pixels (480x800@217)\n"
     "  --size PX             size of running text (26)\n"
@@ -170,10 +170,9 @@ static bool parse_flag(kj_proof_options *options, const char *name) {
         const char *name;
         bool *flag;
     } flags[] = {
-        {"--stats", &options->stats},
-        {"--first-page", &options->first_page},
-        {"--front", &options->front},
-        {"--layout-only", &options->layout_only},
+        {"--stats", &options->stats},         {"--first-page", &options->first_page},
+        {"--front", &options->front},         {"--layout-only", &options->layout_only},
+        {"--digest", &options->shape_digest},
     };
     for (unsigned i = 0; i < sizeof flags / sizeof *flags; i++) {
         if (!strcmp(name, flags[i].name)) {

@@ -11,6 +11,7 @@ typedef struct kj_proof_options {
     bool shape;       /* --shape: print glyphs instead of pages */
     kj_family shape_family;
     bool shape_bold;
+    bool shape_digest; /* --digest: a hash of what --shape would print, and how much it is */
     kj_page_style style;
     unsigned dpi;           /* of the panel; recorded in the PNGs */
     unsigned depth;         /* 1 or 2 */

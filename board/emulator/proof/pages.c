@@ -59,6 +59,7 @@ static kj_status paint_pictures(proof_run *proof) {
     if (status == KJ_OK) {
         status = kj_pictures_paint(proof->document, &engine->list, &proof->surface, true);
         kj_picture_memory_take_back(&engine->pictures);
+        kj_painter_forget(engine->painter);
     }
     return status;
 }

@@ -17,6 +17,10 @@
 #define HB_NO_OT_SHAPER_THAI_FALLBACK
 #define HB_NO_OT_SHAPER_MYANMAR_ZAWGYI
 
+/* Languages of two letters are enough for bn, as and en: 17 KB of names and code. */
+#define HB_NO_LANGUAGE_LONG
+#define HB_NO_LANGUAGE_PRIVATE_SUBTAG
+
 /* All four together make HarfBuzz call these and nothing of the C library (hb.hh). */
 #define hb_malloc_impl  kj_harfbuzz_malloc
 #define hb_calloc_impl  kj_harfbuzz_calloc

@@ -1,5 +1,5 @@
-/* key_queue.c - see key_queue.h. Layer: board (host). */
-#include "key_queue.h"
+/* key_queue.c - see key_queue.h. Layer: board. */
+#include "board/device/key_queue.h"
 
 #include <string.h>
 

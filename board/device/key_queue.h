@@ -1,10 +1,10 @@
 /* key_queue.h - keys pressed while the panel is busy, until the reader can take them.
  *
  * A board's interrupt would put them in and its loop take them all at once. When it is full the
- * keys that came first count: what is pressed then is dropped, and the caller told. Layer: board
- * (host). */
-#ifndef KJ_EMULATOR_KEY_QUEUE_H
-#define KJ_EMULATOR_KEY_QUEUE_H
+ * keys that came first count: what is pressed then is dropped, and the caller told. Layer: board.
+ * . */
+#ifndef KJ_DEVICE_KEY_QUEUE_H
+#define KJ_DEVICE_KEY_QUEUE_H
 
 #include "hal/keys.h"
 

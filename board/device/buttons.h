@@ -4,9 +4,9 @@
  * A button with a second meaning is reported when it is released, or as its hold once it has been
  * down for KJ_KEY_HOLD_MS; the others at once. One button is down at a time: a second one ends the
  * first, as on boards whose buttons share a wire. Times are milliseconds that may wrap. Layer:
- * board (host). */
-#ifndef KJ_EMULATOR_BUTTONS_H
-#define KJ_EMULATOR_BUTTONS_H
+ * board. */
+#ifndef KJ_DEVICE_BUTTONS_H
+#define KJ_DEVICE_BUTTONS_H
 
 #include "hal/keys.h"
 
@@ -16,6 +16,7 @@
 /* Zero is: none is down. */
 typedef struct kj_buttons {
     kj_key down;         /* KJ_KEY_NONE: none that can be held */
+    kj_key hold;         /* its second meaning */
     uint32_t next_ms;    /* when the hold comes, or comes again */
     bool held, finished; /* the hold was reported; and does not come again */
 } kj_buttons;
@@ -24,13 +25,17 @@ typedef struct kj_buttons {
  * keys: the short press of one that it ended, and itself where it has no second meaning. */
 unsigned kj_buttons_press(kj_buttons *buttons, kj_key key, uint32_t now_ms, kj_key keys[2]);
 
+/* The same of a button whose second meaning is the board's to say; KJ_KEY_NONE: it has none. */
+unsigned kj_buttons_press_as(kj_buttons *buttons, kj_key key, kj_key hold, uint32_t now_ms,
+                             kj_key keys[2]);
+
 /* It came up: its short press, or KJ_KEY_NONE. */
 kj_key kj_buttons_release(kj_buttons *buttons, kj_key key);
 
 /* To be asked every few milliseconds: a hold that is due, or KJ_KEY_NONE. */
 kj_key kj_buttons_poll(kj_buttons *buttons, uint32_t now_ms);
 
-/* The hold of a button, KJ_KEY_NONE where it has none. */
+/* The hold of a button that has the usual one, KJ_KEY_NONE where it has none. */
 kj_key kj_buttons_hold_of(kj_key key);
 
 #endif

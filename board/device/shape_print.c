@@ -1,21 +1,21 @@
-/* shape_print.c - see shape_print.h. Layer: board (host). */
-#include "shape_print.h"
+/* shape_print.c - see shape_print.h. Layer: board. */
+#include "board/device/shape_print.h"
 
 #include "base/utf8.h"
+#include "reader/line.h"
 #include "text/unicode.h"
 
-#include <stdlib.h>
-
-enum { SEGMENTS_MAX = 64, LINE_BYTES_MAX = 65535 };
+enum { SEGMENTS_MAX = 32, GLYPHS_MAX = 16, LINE_BYTES_MAX = 65535, TEXT_BYTES = 64 };
 
 typedef struct line_print {
-    FILE *out;
+    const kj_shape_sink *sink;
     kj_faces *faces;
     kj_shaper *shaper;
     kj_span line;
     size_t counted; /* bytes of line whose code points are in index */
     unsigned index;
     bool begun;
+    uint32_t glyphs;
 } line_print;
 
 static unsigned index_of(line_print *print, size_t byte) {
@@ -32,13 +32,32 @@ static unsigned index_of(line_print *print, size_t byte) {
     return print->index;
 }
 
-static void print_glyph(line_print *print, size_t byte, const kj_glyph *glyph) {
-    fprintf(print->out, "%c%u=%u", print->begun ? '|' : '[', glyph->id, index_of(print, byte));
-    if (glyph->dx || glyph->dy) {
-        fprintf(print->out, "@%d,%d", glyph->dx, glyph->dy);
+static void add_signed(kj_line *text, int32_t number) {
+    if (number < 0) {
+        kj_line_add(text, "-");
     }
-    fprintf(print->out, "+%d", glyph->advance);
+    kj_line_add_number(text, number < 0 ? (uint32_t)-number : (uint32_t)number);
+}
+
+static void print_glyph(line_print *print, size_t byte, const kj_glyph *glyph) {
+    char bytes[TEXT_BYTES];
+    kj_line text;
+    kj_line_init(&text, bytes, sizeof bytes);
+    kj_line_add(&text, print->begun ? "|" : "[");
+    kj_line_add_number(&text, glyph->id);
+    kj_line_add(&text, "=");
+    kj_line_add_number(&text, index_of(print, byte));
+    if (glyph->dx || glyph->dy) {
+        kj_line_add(&text, "@");
+        add_signed(&text, glyph->dx);
+        kj_line_add(&text, ",");
+        add_signed(&text, glyph->dy);
+    }
+    kj_line_add(&text, glyph->advance < 0 ? "+-" : "+");
+    kj_line_add_number(&text, (uint32_t)(glyph->advance < 0 ? -glyph->advance : glyph->advance));
+    print->sink->put(print->sink->context, bytes);
     print->begun = true;
+    print->glyphs++;
 }
 
 /* Where hb-shape sees the first cluster of segment begin: a joiner belongs to what stands before
@@ -52,13 +71,16 @@ static size_t first_cluster(const line_print *print, const kj_segment *segment) 
 }
 
 static void print_run(line_print *print, const kj_segment *segment, kj_run_ref ref) {
-    kj_glyph glyphs[KJ_SHAPER_WORD_BYTES_MAX * 2];
-    unsigned count = kj_run_length(print->shaper, ref);
-    kj_run_read(print->shaper, ref, 0, count, glyphs);
-    for (unsigned i = 0; i < count; i++) {
-        size_t byte = glyphs[i].cluster ? segment->start + (size_t)glyphs[i].cluster
-                                        : first_cluster(print, segment);
-        print_glyph(print, byte, &glyphs[i]);
+    kj_glyph glyphs[GLYPHS_MAX];
+    const unsigned count = kj_run_length(print->shaper, ref);
+    for (unsigned first = 0; first < count; first += GLYPHS_MAX) {
+        const unsigned part = count - first < GLYPHS_MAX ? count - first : GLYPHS_MAX;
+        kj_run_read(print->shaper, ref, first, part, glyphs);
+        for (unsigned i = 0; i < part; i++) {
+            const size_t byte = glyphs[i].cluster ? segment->start + (size_t)glyphs[i].cluster
+                                                  : first_cluster(print, segment);
+            print_glyph(print, byte, &glyphs[i]);
+        }
     }
 }
 
@@ -132,9 +154,9 @@ static kj_status print_window(line_print *print, kj_itemizer *itemizer) {
     return status == KJ_AGAIN && count == 0 ? KJ_ERR_MEMORY : status == KJ_END ? KJ_END : KJ_OK;
 }
 
-kj_status kj_shape_print_line(FILE *out, kj_faces *faces, kj_shaper *shaper, kj_family family,
-                              bool bold, kj_span line) {
-    line_print print = {.out = out, .faces = faces, .shaper = shaper, .line = line};
+kj_status kj_shape_print_line(const kj_shape_sink *sink, kj_faces *faces, kj_shaper *shaper,
+                              kj_family family, bool bold, kj_span line, uint32_t *glyphs) {
+    line_print print = {.sink = sink, .faces = faces, .shaper = shaper, .line = line};
     if (line.length > LINE_BYTES_MAX) {
         return KJ_ERR_TOO_LARGE;
     }
@@ -144,6 +166,7 @@ kj_status kj_shape_print_line(FILE *out, kj_faces *faces, kj_shaper *shaper, kj_
     do {
         status = print_window(&print, &itemizer);
     } while (status == KJ_OK);
-    fputs(print.begun ? "]\n" : "[]\n", out);
+    sink->put(sink->context, print.begun ? "]\n" : "[]\n");
+    *glyphs += print.glyphs;
     return status == KJ_END ? KJ_OK : status;
 }

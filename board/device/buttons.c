@@ -1,5 +1,5 @@
-/* buttons.c - see buttons.h. Layer: board (host). */
-#include "buttons.h"
+/* buttons.c - see buttons.h. Layer: board. */
+#include "board/device/buttons.h"
 
 kj_key kj_buttons_hold_of(kj_key key) {
     switch (key) {
@@ -13,16 +13,21 @@ kj_key kj_buttons_hold_of(kj_key key) {
     }
 }
 
-unsigned kj_buttons_press(kj_buttons *buttons, kj_key key, uint32_t now_ms, kj_key keys[2]) {
+unsigned kj_buttons_press_as(kj_buttons *buttons, kj_key key, kj_key hold, uint32_t now_ms,
+                             kj_key keys[2]) {
     unsigned count = 0;
     keys[count] = kj_buttons_release(buttons, buttons->down);
     count += keys[count] != KJ_KEY_NONE;
-    if (kj_buttons_hold_of(key) == KJ_KEY_NONE) {
+    if (hold == KJ_KEY_NONE) {
         keys[count++] = key;
     } else {
-        *buttons = (kj_buttons){.down = key, .next_ms = now_ms + KJ_KEY_HOLD_MS};
+        *buttons = (kj_buttons){.down = key, .hold = hold, .next_ms = now_ms + KJ_KEY_HOLD_MS};
     }
     return count;
+}
+
+unsigned kj_buttons_press(kj_buttons *buttons, kj_key key, uint32_t now_ms, kj_key keys[2]) {
+    return kj_buttons_press_as(buttons, key, kj_buttons_hold_of(key), now_ms, keys);
 }
 
 kj_key kj_buttons_release(kj_buttons *buttons, kj_key key) {
@@ -39,7 +44,7 @@ kj_key kj_buttons_poll(kj_buttons *buttons, uint32_t now_ms) {
         (int32_t)(now_ms - buttons->next_ms) < 0) {
         return KJ_KEY_NONE;
     }
-    const kj_key hold = kj_buttons_hold_of(buttons->down);
+    const kj_key hold = buttons->hold;
     buttons->held = true;
     buttons->finished = hold != KJ_KEY_SKIP && hold != KJ_KEY_SKIP_BACK;
     buttons->next_ms = now_ms + KJ_KEY_REPEAT_MS;

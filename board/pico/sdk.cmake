@@ -1,0 +1,37 @@
+# The Pico SDK, before project(): it brings the toolchain file. PICO_SDK_PATH, or the pinned source.
+execute_process(COMMAND sh ${CMAKE_CURRENT_LIST_DIR}/../../firmware/vendor/fetch.sh
+  RESULT_VARIABLE failed)
+if(failed)
+  message(FATAL_ERROR "the third-party sources are missing, see above")
+endif()
+file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/../../firmware/vendor/pins line REGEX "^part pico-sdk ")
+string(REGEX REPLACE "^part pico-sdk ([^ ]*) .*" "\\1" version "${line}")
+set(sdk ${CMAKE_CURRENT_LIST_DIR}/../../build/vendor/src/pico-sdk-${version})
+if(DEFINED ENV{PICO_SDK_PATH})
+  set(sdk $ENV{PICO_SDK_PATH})
+endif()
+
+# The boards of a chip are built together: all but a few files is the same for them.
+if(KAGOJ_CHIP STREQUAL rp2040)
+  set(PICO_BOARD pico)
+  set(KAGOJ_BOARD_SUFFIX "")
+elseif(KAGOJ_CHIP STREQUAL rp2350)
+  set(PICO_BOARD pico2)
+  set(KAGOJ_BOARD_SUFFIX "-pico2")
+else()
+  message(FATAL_ERROR "no firmware for the chip ${KAGOJ_CHIP}: rp2040, rp2350")
+endif()
+
+set(PICO_NO_PICOTOOL 1)
+set(PICO_CXX_ENABLE_EXCEPTIONS 0)
+set(PICO_STDIO_UART 0)
+set(SKIP_BTSTACK 1)
+set(PICO_DEOPTIMIZED_DEBUG 0)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+# For speed where it counts; firmware/optimise.cmake says what is optimised for size.
+set(CMAKE_C_FLAGS_RELEASE "-O2 -g")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g")
+set(CMAKE_ASM_FLAGS_RELEASE "-g")
+include(${sdk}/pico_sdk_init.cmake)

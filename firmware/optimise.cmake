@@ -1,0 +1,22 @@
+# What a device's build optimises for size: all but what is on the way from a key to the page on the
+# glass. The one list of it; -O2 is for what is not named here. See docs/decisions/0018. The option
+# KAGOJ_LEAN builds the host's programs so too; kagoj-emulator --image counts the cycles of an image.
+set(small kjv_expat kjv_fatfs kjv_freetype kjv_libpng kjv_unibreak kjv_zlib
+  kj_base kj_device kj_document kj_layout kj_panel kj_reader kj_render kj_storage kj_text kj_vendor)
+set(fast kjv_freetype:smooth.c kjv_zlib:inffast.c kj_layout:set_line.c kj_render:blit.c
+  kj_render:painter.c kj_render:raster.c kj_text:unicode.c)
+
+foreach(library ${small})
+  target_compile_options(${library} PRIVATE -Os)
+endforeach()
+foreach(item ${fast})
+  string(REPLACE ":" ";" item ${item})
+  list(GET item 0 library)
+  list(GET item 1 file)
+  get_target_property(sources ${library} SOURCES)
+  list(FILTER sources INCLUDE REGEX "/${file}$")
+  if(NOT sources)
+    message(FATAL_ERROR "optimise.cmake: ${library} has no ${file}")
+  endif()
+  set_property(SOURCE ${sources} TARGET_DIRECTORY ${library} APPEND PROPERTY COMPILE_OPTIONS -O2)
+endforeach()
