@@ -46,6 +46,7 @@ void kj_pico_doze(uint64_t until_us) {
 static void sleep_us(void *context, uint32_t us) {
     (void)context;
     const uint64_t until_us = kj_pico_now_us() + us;
+    kj_pico_watchdog_progress(); /* a wait for BUSY may last longer than it does */
     while (kj_pico_now_us() < until_us) {
         kj_pico_doze(until_us);
     }

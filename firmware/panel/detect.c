@@ -9,6 +9,7 @@
 #define APART_US 2000u
 #define RAISE_US 10000u /* a soft reset is BUSY for 1 to 10 ms */
 #define STEP_US  100u
+#define SLOW_HZ  1000000u
 
 /* The level of BUSY, seen LOOKS times in a row; false: it changes. */
 static bool stands(const kj_panel_wiring *wiring, bool *level) {
@@ -40,8 +41,10 @@ static bool fits(const kj_panel_driver *driver, const kj_panel_wiring *wiring, b
     if (driver->busy_level == level) {
         return false;
     }
+    kj_panel_driver slow = *driver; /* it may be another's pins that it talks to */
     kj_panel panel;
-    kj_panel_init(&panel, driver, wiring);
+    slow.spi_hz = SLOW_HZ;
+    kj_panel_init(&panel, &slow, wiring);
     return !driver->busy_level || raises_busy(&panel);
 }
 

@@ -63,9 +63,9 @@ static bool power_up(kj_booted *image) {
     add_encoded(line, sizeof line, config->path);
     size_t length = strlen(line);
     length += (size_t)snprintf(line + length, sizeof line - length,
-                               " board=%s glass=%s battery=%u gdb=%u cache=%u hold=%s",
+                               " board=%s glass=%s battery=%u gdb=%u stuck=%u hold=%s",
                                config->board->data->name, config->board->driver->name,
-                               config->battery_percent, config->gdb, config->counts_cache,
+                               config->battery_percent, config->gdb, config->is_stuck,
                                config->held == KJ_KEY_NONE ? "" : kj_key_name(config->held));
     if (card) {
         snprintf(line + length, sizeof line - length, " card=%u card_kind=%u card_serial=%u",
@@ -225,6 +225,26 @@ void kj_booted_advance(kj_booted *image, uint64_t us) {
         image->is_settling = true;
         kj_booted_settle(image);
     }
+}
+
+void kj_booted_type(kj_booted *image, const char *line, uint64_t us) {
+    char command[COMMAND_BYTES] = "console ";
+    add_encoded(command, sizeof command, line);
+    if (order(image, command)) {
+        kj_booted_advance(image, us);
+    }
+}
+
+kj_status kj_booted_write_console(kj_booted *image, const char *path) {
+    if (!order(image, "printed")) {
+        return KJ_ERR_IO;
+    }
+    const uint32_t lines = kj_runner_number(image->child.line, "lines");
+    FILE *out = fopen(path, "w");
+    for (uint32_t i = 0; out && i < lines && kj_runner_child_next(&image->child) == KJ_OK; i++) {
+        fprintf(out, "%s\n", image->child.line);
+    }
+    return out && fclose(out) == 0 ? KJ_OK : KJ_ERR_IO;
 }
 
 /* --- To look at. */

@@ -16,9 +16,9 @@ typedef struct kj_booted_config {
     kj_flash_model *flash;
     uint8_t battery_percent;
     kj_defaults defaults;
-    kj_key held;       /* at power-on, or KJ_KEY_NONE */
-    unsigned gdb;      /* the port a debugger may attach to; 0: none */
-    bool counts_cache; /* the flash's cache is modelled, which takes time */
+    kj_key held;   /* at power-on, or KJ_KEY_NONE */
+    unsigned gdb;  /* the port a debugger may attach to; 0: none */
+    bool is_stuck; /* BUSY never ends */
 } kj_booted_config;
 
 #define KJ_BOOTED_NAME_BYTES 256u
@@ -77,6 +77,12 @@ void kj_booted_settle(kj_booted *image);
 
 /* The panel's tones, its own way up: width * height bytes of the driver's. KJ_OK; ERR_IO. */
 KJ_MUST_USE kj_status kj_booted_look(kj_booted *image, uint8_t *tones);
+
+/* Types a line on the serial console, and lets us go by. */
+void kj_booted_type(kj_booted *image, const char *line, uint64_t us);
+
+/* What the console printed so far, into a file. KJ_OK; ERR_IO. */
+KJ_MUST_USE kj_status kj_booted_write_console(kj_booted *image, const char *path);
 
 /* High-water marks into marks, whose names are in names; returns how many, at most room. */
 #define KJ_BOOTED_MARKS 16u

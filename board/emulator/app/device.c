@@ -198,6 +198,17 @@ unsigned kj_device_marks(kj_device *device, kj_reader_mark *marks, kj_booted_nam
     return KJ_READER_MARKS;
 }
 
+void kj_device_type(kj_device *device, const char *line) {
+    if (device->config.image) {
+        kj_booted_type(&device->image, line, 5000000u);
+        kj_device_take_image_turn(device);
+    }
+}
+
+kj_status kj_device_write_console(kj_device *device, const char *path) {
+    return device->config.image ? kj_booted_write_console(&device->image, path) : KJ_ERR_ARGUMENT;
+}
+
 /* The panel pixel that page pixel x, y is turned to lies at the offset returned. */
 static size_t glass_offset(const kj_device *device, unsigned x, unsigned y) {
     const kj_panel_driver *driver = device->config.board->driver;

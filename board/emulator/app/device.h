@@ -144,6 +144,11 @@ uint64_t kj_device_total_uj(const kj_device *device);
 unsigned kj_device_marks(kj_device *device, kj_reader_mark *marks, kj_booted_names names,
                          unsigned room);
 
+/* The serial console of an image: a line typed, and five seconds; and what was printed, as a file.
+ * ERR_ARGUMENT: the device runs none. */
+void kj_device_type(kj_device *device, const char *line);
+KJ_MUST_USE kj_status kj_device_write_console(kj_device *device, const char *path);
+
 /* What the firmware did wrong on its wires: each is taken. Returns how many there were. */
 unsigned kj_device_errors(kj_device *device, void *context,
                           void (*take)(void *context, const kj_booted_error *error));

@@ -48,7 +48,9 @@ static const char usage[] =
     "\n"
     "  --image FILE          runs a firmware's image (ELF, UF2 or bin) in an emulated RP2040\n"
     "  --hold KEY            of an image: held at power-on\n"
-    "  --cache on            of an image: reckons with the flash's cache, which takes longer "
+    "  --console LINE        of an image: typed on its serial console after the start\n"
+    "  --console-log FILE    of an image: what the console printed\n"
+    "  --stuck on|off        of an image: the panel's BUSY never ends (off)\n"
     "(off)\n"
     "  --gdb PORT            of an image: where a debugger may attach\n"
     "\n"
@@ -225,8 +227,18 @@ static bool parse_hold(kj_options *options, const char *value) {
     return options->held != KJ_KEY_NONE;
 }
 
-static bool parse_cache(kj_options *options, const char *value) {
-    return parse_switch(value, &options->counts_cache);
+static bool parse_stuck(kj_options *options, const char *value) {
+    return parse_switch(value, &options->is_stuck);
+}
+
+static bool parse_console(kj_options *options, const char *value) {
+    options->console = value;
+    return *value != '\0';
+}
+
+static bool parse_console_log(kj_options *options, const char *value) {
+    options->console_log = value;
+    return *value != '\0';
 }
 
 static bool parse_gdb(kj_options *options, const char *value) {
@@ -251,7 +263,8 @@ static const struct {
     {"--cut", parse_cut},           {"--battery", parse_battery},
     {"--status", parse_status},     {"--shot-bits", parse_shot_bits},
     {"--image", parse_image},       {"--hold", parse_hold},
-    {"--cache", parse_cache},       {"--gdb", parse_gdb},
+    {"--stuck", parse_stuck},       {"--gdb", parse_gdb},
+    {"--console", parse_console},   {"--console-log", parse_console_log},
 };
 
 /* The arguments an option took (1: itself, 2: with its value), or 0 after saying what is wrong. */

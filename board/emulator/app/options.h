@@ -13,17 +13,19 @@ typedef struct kj_options {
     const kj_emulated_board *board;
     const char *card; /* a text file or a folder */
     bool headless;
-    const char *keys;   /* NULL: none */
-    const char *shots;  /* folder; NULL: no pictures */
-    bool shots_are_ink; /* black where there is ink, white elsewhere: no ghosts */
-    const char *report; /* file, "-": standard output; NULL: none */
-    const char *state;  /* file that keeps the reader's flash; NULL: it is forgotten */
-    uint32_t cut_at;    /* the flash operation in which the power is cut, from 1; 0: none */
-    const char *image;  /* of the firmware, to run in place of the reader; NULL: none */
-    const char *runner; /* the image runner's script */
-    unsigned gdb;       /* a port for a debugger, of an image; 0: none */
-    kj_key held;        /* at power-on; KJ_KEY_NONE: none */
-    bool counts_cache;  /* of an image: the flash's cache is modelled */
+    const char *keys;        /* NULL: none */
+    const char *shots;       /* folder; NULL: no pictures */
+    bool shots_are_ink;      /* black where there is ink, white elsewhere: no ghosts */
+    const char *report;      /* file, "-": standard output; NULL: none */
+    const char *state;       /* file that keeps the reader's flash; NULL: it is forgotten */
+    uint32_t cut_at;         /* the flash operation in which the power is cut, from 1; 0: none */
+    const char *image;       /* of the firmware, to run in place of the reader; NULL: none */
+    const char *runner;      /* the image runner's script */
+    unsigned gdb;            /* a port for a debugger, of an image; 0: none */
+    kj_key held;             /* at power-on; KJ_KEY_NONE: none */
+    bool is_stuck;           /* of an image: the panel's BUSY never ends */
+    const char *console;     /* of an image: a line typed after the start; NULL: none */
+    const char *console_log; /* of an image: the file for what it printed; NULL: none */
     uint8_t battery_percent;
     kj_rotation rotation;
     kj_page_style style; /* width and height are the board's */

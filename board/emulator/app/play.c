@@ -39,6 +39,9 @@ void kj_session_play(kj_session *session, const char *keys) {
         more = look_ahead(session, &script, &step);
         kj_device_settle(&session->device);
         kj_session_record(session, name);
+        if (session->turns == 1 && session->options->console) {
+            kj_device_type(&session->device, session->options->console);
+        }
         if (session->is_cut || !more) {
             return;
         }

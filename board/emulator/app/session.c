@@ -55,7 +55,7 @@ static kj_booted_config make_image(kj_session *session) {
                      .greets = options->state != NULL},
         .held = options->held,
         .gdb = options->gdb,
-        .counts_cache = options->counts_cache,
+        .is_stuck = options->is_stuck,
     };
 }
 
@@ -239,6 +239,11 @@ static void tell_cut(const kj_session *session) {
 
 int kj_session_close(kj_session *session) {
     kj_device *device = &session->device;
+    const char *console = session->options->console_log;
+    if (console && kj_device_write_console(device, console) != KJ_OK) {
+        fprintf(stderr, "kagoj-emulator: %s: cannot be written\n", console);
+        session->exit_code = KJ_EXIT_DATA;
+    }
     if (kj_report_close(&session->report, device) != KJ_OK) {
         fprintf(stderr, "kagoj-emulator: %s: cannot be written\n", session->options->report);
         session->exit_code = KJ_EXIT_DATA;

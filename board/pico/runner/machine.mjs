@@ -76,7 +76,7 @@ export class Machine {
     restart() {
         const before = this.mcu;
         this.past += this.clock.nanos;
-        this.flashImage = before.flash.slice();
+        this.flashImage = before.flash.slice(0, this.flashImage.length);
         this.boot(before);
     }
 
@@ -86,6 +86,7 @@ export class Machine {
         watchdog.onWatchdogTrigger = () => {
             this.resetWanted = true;
             this.halted = true;
+            watchdog.alarm.enable = false; // it bites once
         };
         if (before) {
             watchdog.reason = before.peripherals[at].reason;
@@ -336,10 +337,10 @@ export class Machine {
             }
             const next = Math.min(until, this.edges.length > 0 ? this.edges[0].nanos : Infinity);
             if (this.dormant) {
-                this.past += next - this.nanos; // the processor's own timer stands still
+                this.past += Math.max(1, next - this.nanos); // the processor's own timer stands still
             } else if (this.mcu.core.waiting) {
-                const wait = this.clock.nanosToNextAlarm;
-                this.clock.tick(wait > 0 ? Math.min(wait, next - this.nanos) : next - this.nanos);
+                const [wait, room] = [this.clock.nanosToNextAlarm, next - this.nanos];
+                this.clock.tick(Math.max(1, wait > 0 ? Math.min(wait, room) : room)); // never nothing
             } else {
                 this.runSome(next);
             }
