@@ -97,6 +97,13 @@ void kj_pico_keys_init(void) {
     irq_set_enabled(IO_IRQ_BANK0, true);
 }
 
+void kj_pico_keys_ignore_held(void) {
+    const kj_board_wires *wires = kj_here->wires;
+    for (unsigned i = 0; i < wires->button_count; i++) {
+        keys.down |= gpio_get(wires->buttons[i].pin) ? 0u : 1u << i;
+    }
+}
+
 void kj_pico_keys_wake_by(uint8_t pin) {
     keys.waking_pin = pin;
     gpio_set_irq_enabled(pin, GPIO_IRQ_EDGE_FALL | GPIO_IRQ_EDGE_RISE, true);

@@ -19,6 +19,9 @@
 #define CARD_SETTLE_US   50000u     /* a card-detect switch bounces */
 #define CALM_US          300000000u /* without a crash: the next one is the first again */
 
+#define SERVICE_LOOK_US  1000u
+#define CRASHES_IN_A_ROW 3u /* then the service menu comes by itself */
+
 /* What the light says. */
 #define FLASHES_PANEL  3u /* the panel does not answer */
 #define FLASHES_ENGINE 5u /* the reader does not start: an image that does not fit its board */
@@ -36,6 +39,8 @@ static struct {
     uint64_t battery_due_us, card_due_us;
     bool is_turn_due; /* a turn is over, and not yet traced */
     bool has_card_moved;
+    bool is_service;                 /* SELECT was held at power-on, or crashes come in a row */
+    char code[KJ_MARKS_CRASH_BYTES]; /* of the crash, for the panel and the journal */
 } device;
 
 /* Everything that the reader is given. */
@@ -131,6 +136,8 @@ static void configure_reader(kj_reader_config *reader) {
         .battery = kj_pico_battery(),
         .greets = device.defaults.greets,
         .hides_status_line = device.defaults.hides_status_line,
+        .is_service = device.is_service,
+        .crash = device.crash.start >= KJ_START_PANIC ? device.code : NULL,
         .log = {.line = log_line},
     };
     reader->stage.sizes =
@@ -217,6 +224,31 @@ static void tell_turn(void) {
         device.is_turn_due = false;
         kj_console_turn(&device.console);
     }
+}
+
+/* "H-10012345": the letter of why, and where. */
+static void make_code(void) {
+    static const char letters[] = {[KJ_START_POWER] = '-',
+                                   [KJ_START_RESET] = '-',
+                                   [KJ_START_PANIC] = 'P',
+                                   [KJ_START_FAULT] = 'F',
+                                   [KJ_START_HUNG] = 'H'};
+    char *at = device.code;
+    *at++ = letters[device.crash.start];
+    *at++ = '-';
+    for (int shift = 28; shift >= 0; shift -= 4) {
+        *at++ = "0123456789ABCDEF"[device.crash.pc >> shift & 15u];
+    }
+    *at = '\0';
+}
+
+static void look_at_start(void) {
+    const kj_hal_clock clock = kj_pico_clock();
+    clock.sleep_us(clock.context, SERVICE_LOOK_US); /* the pull-ups take their time */
+    device.is_service =
+        kj_pico_key_is_down(KJ_KEY_SELECT) || device.crash.count >= CRASHES_IN_A_ROW;
+    kj_pico_keys_ignore_held();
+    make_code();
 }
 
 /* --- The loop. */
@@ -361,6 +393,7 @@ int main(void) {
     tell_start();
     kj_pico_keys_init();
     kj_pico_watchdog_start();
+    look_at_start();
     connect_card();
     open_loop();
     for (;;) {

@@ -54,6 +54,9 @@ void kj_pico_dormant(void);
 
 void kj_pico_keys_init(void);
 
+/* Buttons that are down now, at power-on, count once they are pressed anew. */
+void kj_pico_keys_ignore_held(void);
+
 /* The next key that was pressed, or KJ_KEY_NONE. */
 kj_key kj_pico_keys_take(void);
 

@@ -7,7 +7,7 @@
 #include "hardware/uart.h"
 
 #define BAUD 115200u
-#define RING 256u /* a power of two */
+#define RING 128u /* a power of two */
 
 static struct {
     volatile unsigned in, out; /* only grow */

@@ -16,6 +16,9 @@ static kj_status leave_text(kj_reader *reader) {
         settings.was_welcomed = 1;
         kj_marks_put_settings(&reader->marks, &settings);
         kj_view_start(reader);
+    } else if (reader->config.is_service) {
+        reader->config.is_service = false;
+        kj_view_start(reader);
     } else {
         go_to_from(reader);
     }

@@ -1,6 +1,8 @@
 /* marks.c - see marks.h. Layer: reader. */
 #include "reader/marks.h"
 
+#include "base/bytes.h"
+#include "reader/line.h"
 #include "reader/marks_bytes.h"
 
 #include <string.h>
@@ -13,7 +15,8 @@ enum {
     KIND_HISTORY = 2,  /* id: the article's */
     KIND_SAVED = 3,    /* id: the article's */
     KIND_EDITION = 4,  /* id: the edition's; which of its articles were read */
-    KIND_FILE = 5      /* id: the shelf's */
+    KIND_FILE = 5,     /* id: the shelf's */
+    KIND_CRASH = 6     /* id 0: how many, 4 bytes; the code of the last */
 };
 #define DROPPABLE (1u << KIND_HISTORY | 1u << KIND_EDITION | 1u << KIND_FILE)
 
@@ -81,6 +84,36 @@ void kj_marks_open(kj_marks *marks, const kj_hal_flash *flash, void *log_context
     }
     length = get_value(marks, KIND_LAST, 0, bytes);
     marks->has_last = kj_marks_read_last(&marks->last_view, &marks->last, bytes, length);
+}
+
+bool kj_marks_forget(kj_marks *marks, const kj_hal_flash *flash) {
+    bool good = flash != NULL;
+    for (uint32_t i = 0; good && i < flash->block_count; i++) {
+        good = flash->erase(flash->context, i) == KJ_OK;
+    }
+    kj_marks_open(marks, flash, marks->log_context, marks->log);
+    return good && marks->has_journal;
+}
+
+void kj_marks_put_crash(kj_marks *marks, const char *code) {
+    char before[KJ_MARKS_CRASH_BYTES];
+    uint8_t bytes[4 + KJ_MARKS_CRASH_BYTES];
+    kj_put_le32(bytes, kj_marks_crash(marks, before) + 1u);
+    kj_line_set((char *)bytes + 4, KJ_MARKS_CRASH_BYTES, code);
+    (void)put_value(marks, KIND_CRASH, 0, bytes,
+                    4u + strlen(code) + 1u < sizeof bytes ? 4u + strlen(code) + 1u : sizeof bytes);
+}
+
+uint32_t kj_marks_crash(kj_marks *marks, char code[KJ_MARKS_CRASH_BYTES]) {
+    uint8_t bytes[KJ_JOURNAL_VALUE_MAX];
+    const size_t length = get_value(marks, KIND_CRASH, 0, bytes);
+    code[0] = '\0';
+    if (length < 6 || length > 4 + KJ_MARKS_CRASH_BYTES) {
+        return 0;
+    }
+    bytes[length - 1] = '\0';
+    kj_line_set(code, KJ_MARKS_CRASH_BYTES, (const char *)bytes + 4);
+    return kj_get_le32(bytes);
 }
 
 /* --- Settings and the last place */

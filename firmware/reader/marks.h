@@ -79,6 +79,16 @@ typedef struct kj_marks {
 void kj_marks_open(kj_marks *marks, const kj_hal_flash *flash, void *log_context,
                    void (*log)(void *context, const char *line));
 
+/* Erases all that is remembered, also where the journal's bytes are damaged, and begins anew.
+ * False: the flash refuses, or there is none. */
+bool kj_marks_forget(kj_marks *marks, const kj_hal_flash *flash);
+
+/* Why the device started anew by itself, as a code: the last one is kept, and how many there were.
+ * Gives 0 where there was none. */
+#define KJ_MARKS_CRASH_BYTES 24u /* of a code, NUL included */
+void kj_marks_put_crash(kj_marks *marks, const char *code);
+uint32_t kj_marks_crash(kj_marks *marks, char code[KJ_MARKS_CRASH_BYTES]);
+
 /* Fields out of their range are set to their default, in what is put and in what is read. */
 const kj_settings *kj_marks_settings(const kj_marks *marks);
 void kj_marks_put_settings(kj_marks *marks, const kj_settings *settings);

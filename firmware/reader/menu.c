@@ -2,6 +2,11 @@
 #include "reader/menu.h"
 
 static bool has(const kj_menu_context *menu, kj_menu_act act) {
+    const bool is_of_service =
+        act == KJ_MENU_START || act == KJ_MENU_FORGET || act == KJ_MENU_ABOUT;
+    if (menu->in_service || act == KJ_MENU_START || act == KJ_MENU_FORGET) {
+        return menu->in_service && is_of_service;
+    }
     switch (act) {
     case KJ_MENU_KEEP:
     case KJ_MENU_GO_TO: return menu->in_article;
@@ -15,8 +20,9 @@ static bool has(const kj_menu_context *menu, kj_menu_act act) {
 /* Rows: what is done with the article, then the settings, then the ways elsewhere: a kj_menu_act
  * each before and after them. */
 static const uint8_t order[] = {
-    KJ_MENU_KEEP,    KJ_MENU_MARK_UNREAD, KJ_MENU_GO_TO,   KJ_MENU_SEARCH, KJ_MENU_FRONT_PAGE,
-    KJ_MENU_LIBRARY, KJ_MENU_SAVED,       KJ_MENU_HISTORY, KJ_MENU_HELP,   KJ_MENU_ABOUT,
+    KJ_MENU_START,   KJ_MENU_KEEP,       KJ_MENU_MARK_UNREAD, KJ_MENU_GO_TO,
+    KJ_MENU_SEARCH,  KJ_MENU_FRONT_PAGE, KJ_MENU_LIBRARY,     KJ_MENU_SAVED,
+    KJ_MENU_HISTORY, KJ_MENU_HELP,       KJ_MENU_ABOUT,       KJ_MENU_FORGET,
 };
 
 unsigned kj_menu_build(kj_menu_context *menu) {
@@ -63,7 +69,17 @@ static kj_string act_name(const kj_menu_context *menu, kj_menu_act act) {
         [KJ_MENU_HISTORY] = KJ_STRING_MENU_HISTORY,
         [KJ_MENU_HELP] = KJ_STRING_MENU_HELP,
         [KJ_MENU_ABOUT] = KJ_STRING_MENU_ABOUT,
+        [KJ_MENU_START] = KJ_STRING_MENU_START,
     };
+    static const kj_string forgets[] = {
+        [KJ_FORGET_OFFERED] = KJ_STRING_MENU_FORGET,
+        [KJ_FORGET_SURE] = KJ_STRING_MENU_FORGET_SURE,
+        [KJ_FORGET_DONE] = KJ_STRING_MENU_FORGOTTEN,
+        [KJ_FORGET_FAILED] = KJ_STRING_MENU_NOT_FORGOTTEN,
+    };
+    if (act == KJ_MENU_FORGET) {
+        return forgets[menu->forgetting];
+    }
     if (act == KJ_MENU_KEEP && menu->is_saved) {
         return KJ_STRING_MENU_UNKEEP;
     }

@@ -32,7 +32,8 @@ CHECK_KIND(NOT_ON_CARD);
 CHECK_KIND(BATTERY_LOW);
 CHECK_KIND(BATTERY_EMPTY);
 CHECK_KIND(SAVED_FULL);
-_Static_assert(KJ_NOTICES == KJ_NOTICE_SAVED_FULL + 1, "check the new kind's strings too");
+CHECK_KIND(CRASH);
+_Static_assert(KJ_NOTICES == KJ_NOTICE_CRASH + 1, "check the new kind's strings too");
 
 kj_notice_kind kj_notice_for_opening(kj_status status) {
     switch (status) {
@@ -91,9 +92,10 @@ kj_notice_kind kj_notice_for_setting(kj_status status) {
 
 const char *kj_notice_name(kj_notice_kind kind) {
     static const char *const names[KJ_NOTICES] = {
-        "none",       "missing",    "folder",      "empty",       "not-text",      "too-large",
-        "unreadable", "memory",     "trouble",     "no-articles", "no-card",       "no-volume",
-        "damaged",    "no-article", "not-on-card", "battery-low", "battery-empty", "saved-full",
+        "none",        "missing",       "folder",     "empty",      "not-text",
+        "too-large",   "unreadable",    "memory",     "trouble",    "no-articles",
+        "no-card",     "no-volume",     "damaged",    "no-article", "not-on-card",
+        "battery-low", "battery-empty", "saved-full", "crash",
     };
     return names[kind];
 }
@@ -106,7 +108,7 @@ static kj_status read_text(void *context, uint32_t offset, uint8_t *bytes, size_
 
 static bool is_about_file(kj_notice_kind kind) {
     return kind != KJ_NOTICE_NO_ARTICLES && kind != KJ_NOTICE_NO_CARD &&
-           kind != KJ_NOTICE_NO_VOLUME && kind < KJ_NOTICE_BATTERY_LOW;
+           kind != KJ_NOTICE_NO_VOLUME && (kind < KJ_NOTICE_BATTERY_LOW || kind == KJ_NOTICE_CRASH);
 }
 
 /* A headline and paragraphs; blank lines keep the document from taking one for a byline. */
@@ -122,7 +124,8 @@ static size_t write_text(kj_notice *notice, kj_notice_kind kind, kj_language lan
     kj_line_add(&line, kj_string_get(language, (kj_string)(title + 2)));
     if (is_about_file(kind) && file_name && *file_name) {
         kj_line_add(&line, "\n\n• "); /* a list item: alone it would look like a subheading */
-        kj_line_add(&line, kj_string_get(language, KJ_STRING_FILE));
+        kj_line_add(&line, kj_string_get(language, kind == KJ_NOTICE_CRASH ? KJ_STRING_CODE
+                                                                           : KJ_STRING_FILE));
         kj_line_add_short(&line, file_name, NAME_BYTES_MAX);
     }
     return line.length;

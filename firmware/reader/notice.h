@@ -29,6 +29,7 @@ typedef enum kj_notice_kind {
     KJ_NOTICE_BATTERY_LOW,   /* may be read on */
     KJ_NOTICE_BATTERY_EMPTY, /* the device sleeps until it is charged */
     KJ_NOTICE_SAVED_FULL,    /* KJ_MARKS_SAVED_MAX articles are kept already */
+    KJ_NOTICE_CRASH,         /* the device started anew by itself; about a code, not a file */
     KJ_NOTICES
 } kj_notice_kind;
 

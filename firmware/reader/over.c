@@ -133,8 +133,19 @@ static unsigned build_menu(kj_reader *reader) {
         .is_saved = in_article && kj_marks_is_saved(&reader->marks, &at),
         .is_read = in_article && kj_marks_is_read(&reader->marks, at.edition, at.entry),
         .settings = kj_reader_settings(reader),
-        .board = &reader->config.stage};
+        .board = &reader->config.stage,
+        .in_service = reader->config.is_service && reader->view == KJ_VIEW_TEXT};
     return kj_menu_build(&reader->menu);
+}
+
+void kj_over_open_service(kj_reader *reader) {
+    kj_view_go_to_text(reader, KJ_OWN_ABOUT);
+    reader->is_new = true;
+    if (reader->notice == KJ_NOTICE_NONE) {
+        open_sheet(reader, KJ_OVER_MENU, build_menu(reader), 0);
+        kj_over_paint(reader);
+        reader->changed = (kj_rect){0, 0, 0, 0};
+    }
 }
 
 void kj_over_open_menu(kj_reader *reader, bool at_settings) {
@@ -200,8 +211,37 @@ static void mark_read_or_not(kj_reader *reader) {
     reader->note_due = reader->read_due = false;
 }
 
+/* Asks first, and says what came of it in its own row. Settings are the board's again. */
+static void forget(kj_reader *reader) {
+    const unsigned marked = reader->sheet.marked;
+    uint8_t next = KJ_FORGET_SURE;
+    if (reader->menu.forgetting == KJ_FORGET_SURE) {
+        next = kj_marks_forget(&reader->marks, reader->config.flash) ? KJ_FORGET_DONE
+                                                                     : KJ_FORGET_FAILED;
+        kj_reader_restyle(reader);
+        reader->is_new = true;
+        if (reader->notice != KJ_NOTICE_NONE) {
+            return;
+        }
+        open_sheet(reader, KJ_OVER_MENU, build_menu(reader), marked);
+    }
+    reader->menu.forgetting = next;
+    show_over(reader);
+    if (next != KJ_FORGET_SURE) {
+        reader->changed = (kj_rect){0, 0, 0, 0};
+    }
+}
+
+static void start_reading(kj_reader *reader) {
+    reader->config.is_service = false;
+    reader->over = KJ_OVER_NONE;
+    kj_view_start(reader);
+}
+
 static void act(kj_reader *reader, kj_menu_act what) {
     switch (what) {
+    case KJ_MENU_START: start_reading(reader); break;
+    case KJ_MENU_FORGET: forget(reader); break;
     case KJ_MENU_KEEP: keep_or_not(reader); break;
     case KJ_MENU_MARK_UNREAD: mark_read_or_not(reader); break;
     case KJ_MENU_GO_TO: open_go_to(reader); break;

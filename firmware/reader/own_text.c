@@ -44,11 +44,30 @@ static void put_mark(sink *to, const kj_reader_mark *mark, kj_language language)
     put(to, text);
 }
 
+/* "Last error: H-10012345 (2)", where there ever was one. */
+static void put_crash(sink *to, const kj_own_text_config *config) {
+    char text[96], code[KJ_MARKS_CRASH_BYTES];
+    kj_line line;
+    const uint32_t count = config->remembered ? kj_marks_crash(config->remembered, code) : 0;
+    if (count > 0) {
+        kj_line_init(&line, text, sizeof text);
+        kj_line_add(&line, "• ");
+        kj_line_add(&line, kj_string_get(config->language, KJ_STRING_ABOUT_CRASH));
+        kj_line_add(&line, ": ");
+        kj_line_add(&line, code);
+        kj_line_add(&line, " (");
+        kj_words_add_number(&line, count, config->language);
+        kj_line_add(&line, ")\n\n");
+        put(to, text);
+    }
+}
+
 static void put_about(sink *to, const kj_own_text_config *config) {
     put_string(to, config->language, KJ_STRING_ABOUT_TITLE);
     put(to, "\n\n• ");
     put_string(to, config->language, KJ_STRING_ABOUT_VERSION);
     put(to, ": " KJ_VERSION "\n\n");
+    put_crash(to, config);
     put_string(to, config->language, KJ_STRING_ABOUT_TEXT);
     put(to, "\n\n");
     put_string(to, config->language, KJ_STRING_ABOUT_MEMORY);

@@ -4,6 +4,7 @@
 #define KJ_READER_OWN_TEXT_H
 
 #include "base/source.h"
+#include "reader/marks.h"
 #include "reader/strings.h"
 
 typedef enum kj_own_text { KJ_OWN_WELCOME, KJ_OWN_HELP, KJ_OWN_ABOUT } kj_own_text;
@@ -20,6 +21,7 @@ typedef struct kj_own_text_config {
     kj_language language;
     void *context;
     void (*marks)(void *context, kj_reader_mark marks[KJ_READER_MARKS]);
+    kj_marks *remembered; /* the last crash */
 } kj_own_text_config;
 
 /* A plain text as kj_plain_open takes it; borrows config. */

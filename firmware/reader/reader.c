@@ -137,6 +137,22 @@ static void apply_settings(kj_reader *reader, kj_stage_config *look) {
     kj_settings_apply(&settings, &reader->config.stage, look);
 }
 
+/* The first screen: what went wrong before, the service menu, or where the reader was. */
+static void begin(kj_reader *reader) {
+    const kj_reader_config *config = &reader->config;
+    if (config->crash) {
+        kj_marks_put_crash(&reader->marks, config->crash);
+    }
+    if (reader->engine != KJ_OK || (!config->crash && !config->is_service)) {
+        kj_view_start(reader);
+    } else if (config->is_service) {
+        kj_over_open_service(reader);
+    } else {
+        kj_line_set(reader->name, sizeof reader->name, config->crash);
+        kj_view_enter_notice(reader, KJ_NOTICE_CRASH, KJ_OK, KJ_NO_PLACE);
+    }
+}
+
 kj_status kj_reader_open(kj_reader *reader, const kj_reader_config *config) {
     *reader = (kj_reader){.config = *config, .next = KJ_PLACE_END, .notice_place = KJ_NO_PLACE};
     kj_article_init(&reader->article);
@@ -159,7 +175,7 @@ kj_status kj_reader_open(kj_reader *reader, const kj_reader_config *config) {
                                         .marks = &reader->marks,
                                         .context = reader,
                                         .learn = kj_reader_learn_file};
-    kj_view_start(reader);
+    begin(reader);
     return KJ_OK;
 }
 

@@ -40,6 +40,8 @@ typedef struct kj_reader_config {
     kj_hal_battery battery;    /* get NULL: none */
     bool greets;               /* at the first start, with a word about the keys */
     bool hides_status_line;    /* until the settings say otherwise */
+    bool is_service;           /* a key was held at power-on: begins with the service menu */
+    const char *crash; /* the code of why the device started anew, borrowed; NULL: it did not */
     kj_reader_log log;
 } kj_reader_config;
 

@@ -70,6 +70,13 @@ kj_status kj_retry(kj_reader *reader) {
     if (notice == KJ_NOTICE_NONE || reader->engine != KJ_OK) {
         return KJ_END;
     }
+    if (notice == KJ_NOTICE_CRASH) { /* it was read: what would have been shown */
+        reader->notice = KJ_NOTICE_NONE;
+        reader->name[0] = '\0';
+        reader->is_new = true;
+        kj_view_start(reader);
+        return KJ_OK;
+    }
     if (reader->article.document && place.offset != UINT32_MAX) {
         note_place(reader);
         const kj_reader_spot back = reader->back;

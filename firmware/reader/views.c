@@ -384,7 +384,8 @@ void kj_view_go_to_text(kj_reader *reader, kj_own_text text) {
     reader->own = (kj_own_text_config){.text = text,
                                        .language = kj_reader_language(reader),
                                        .context = reader,
-                                       .marks = kj_reader_take_marks};
+                                       .marks = kj_reader_take_marks,
+                                       .remembered = &reader->marks};
     const kj_source source = kj_own_text_source(&reader->own);
     kj_status status = kj_article_open_text(&reader->article, &reader->stage, &source);
     if (status == KJ_OK) {

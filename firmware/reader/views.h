@@ -122,6 +122,9 @@ void kj_retry_go_to(kj_reader *reader, const kj_reader_spot *spot);
 
 /* --- over.c --- */
 
+/* The reader's own page about itself with the menu of a key held at power-on over it. */
+void kj_over_open_service(kj_reader *reader);
+
 /* Opens what lies over the view. */
 void kj_over_open_menu(kj_reader *reader, bool at_settings);
 void kj_over_open_alert(kj_reader *reader);

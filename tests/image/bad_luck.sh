@@ -51,11 +51,12 @@ expect dead.console "the panel does not do as it is told"
 [ "$code" = 1 ] || { echo "FAILED dead: exit code $code"; failed=1; }
 
 # A crash, and a program that hangs until the watchdog bites: the device starts anew and says why.
-run crash --console crash --keys "wait:3000 select" "$work/card"
+run crash --console crash --keys "wait:3000 select select" "$work/card"
 expect crash.console "assertion: .*asked for"
 expect crash.console "reason=panic pc="
+expect crash.json '"notice": "crash"'
 expect crash.json '"view": "article"'
-run hang --console hang --keys "wait:12000 select" "$work/card"
+run hang --console hang --keys "wait:12000 select select" "$work/card"
 expect hang.console "reason=hung pc="
 expect hang.json '"view": "article"'
 

@@ -63,5 +63,6 @@ session pictures "down select down*4 select next*2 back down*3 select next" --sh
 session groups "select select [next next] [next prev next] next"
 session sleeping "select select next sleep next next power down"
 session turned "select menu up up select back select next" --rotate 0 --status off
+session service "up down select next back select" --hold select
 session english "select select next menu back" --language en --family sans --size 22 --justify off
 [ "$failed" -eq 0 ]

@@ -59,6 +59,8 @@ static kj_reader_config configure_reader(kj_device *device) {
         .battery = kj_device_wire_battery(device),
         .greets = config->greets,
         .hides_status_line = config->hides_status_line,
+        .is_service = config->is_service,
+        .crash = config->crash,
         .log = config->log,
     };
     reader.memory_bytes = kj_reader_memory_bytes(&reader.stage.sizes);

@@ -30,7 +30,9 @@ typedef struct kj_device_config {
     kj_flash_model *flash; /* the reader's state, borrowed; NULL: nothing is kept */
     bool greets;           /* at the first start of that flash */
     bool hides_status_line;
-    bool has_battery; /* and tells how full it is */
+    bool is_service;   /* a key is held at power-on */
+    const char *crash; /* the code of why it starts anew; NULL */
+    bool has_battery;  /* and tells how full it is */
     uint8_t battery_percent;
     kj_reader_log log;
     const kj_booted_config *image; /* the firmware's image to run; NULL: the reader itself */

@@ -47,7 +47,8 @@ static const char usage[] =
     "  --battery PERCENT     (80); 15 is low, 4 empty\n"
     "\n"
     "  --image FILE          runs a firmware's image (ELF, UF2 or bin) in an emulated RP2040\n"
-    "  --hold KEY            of an image: held at power-on\n"
+    "  --hold KEY            held at power-on (select: the service menu)\n"
+    "  --crash CODE          as if it started anew after a crash\n"
     "  --console LINE        of an image: typed on its serial console after the start\n"
     "  --console-log FILE    of an image: what the console printed\n"
     "  --stuck on|off        of an image: the panel's BUSY never ends (off)\n"
@@ -227,6 +228,11 @@ static bool parse_hold(kj_options *options, const char *value) {
     return options->held != KJ_KEY_NONE;
 }
 
+static bool parse_crash(kj_options *options, const char *value) {
+    options->crash = value;
+    return *value != '\0';
+}
+
 static bool parse_stuck(kj_options *options, const char *value) {
     return parse_switch(value, &options->is_stuck);
 }
@@ -252,19 +258,33 @@ static const struct {
     const char *name;
     bool (*parse)(kj_options *options, const char *value);
 } valued[] = {
-    {"--board", parse_board},       {"--card", parse_card},
-    {"--keys", parse_keys},         {"--shots", parse_shots},
-    {"--report", parse_report},     {"--rotate", parse_rotate},
-    {"--size", parse_size},         {"--leading", parse_leading},
-    {"--margin", parse_margin},     {"--family", parse_family},
-    {"--justify", parse_justify},   {"--hyphenate", parse_hyphenate},
-    {"--depth", parse_depth},       {"--refresh", parse_refresh},
-    {"--language", parse_language}, {"--state", parse_state},
-    {"--cut", parse_cut},           {"--battery", parse_battery},
-    {"--status", parse_status},     {"--shot-bits", parse_shot_bits},
-    {"--image", parse_image},       {"--hold", parse_hold},
-    {"--stuck", parse_stuck},       {"--gdb", parse_gdb},
-    {"--console", parse_console},   {"--console-log", parse_console_log},
+    {"--board", parse_board},
+    {"--card", parse_card},
+    {"--keys", parse_keys},
+    {"--shots", parse_shots},
+    {"--report", parse_report},
+    {"--rotate", parse_rotate},
+    {"--size", parse_size},
+    {"--leading", parse_leading},
+    {"--margin", parse_margin},
+    {"--family", parse_family},
+    {"--justify", parse_justify},
+    {"--hyphenate", parse_hyphenate},
+    {"--depth", parse_depth},
+    {"--refresh", parse_refresh},
+    {"--language", parse_language},
+    {"--state", parse_state},
+    {"--cut", parse_cut},
+    {"--battery", parse_battery},
+    {"--status", parse_status},
+    {"--shot-bits", parse_shot_bits},
+    {"--image", parse_image},
+    {"--hold", parse_hold},
+    {"--stuck", parse_stuck},
+    {"--crash", parse_crash},
+    {"--gdb", parse_gdb},
+    {"--console", parse_console},
+    {"--console-log", parse_console_log},
 };
 
 /* The arguments an option took (1: itself, 2: with its value), or 0 after saying what is wrong. */

@@ -22,6 +22,7 @@ typedef struct kj_options {
     const char *image;       /* of the firmware, to run in place of the reader; NULL: none */
     const char *runner;      /* the image runner's script */
     unsigned gdb;            /* a port for a debugger, of an image; 0: none */
+    const char *crash;       /* the reader is told that it crashed, by this code; NULL */
     kj_key held;             /* at power-on; KJ_KEY_NONE: none */
     bool is_stuck;           /* of an image: the panel's BUSY never ends */
     const char *console;     /* of an image: a line typed after the start; NULL: none */

@@ -74,6 +74,8 @@ static bool open_device(kj_session *session) {
         .flash = session->state.model,
         .greets = options->state != NULL, /* a script without one begins with what it reads */
         .hides_status_line = !options->has_status_line,
+        .is_service = options->held == KJ_KEY_SELECT,
+        .crash = options->crash,
         .has_battery = true,
         .battery_percent = options->battery_percent,
         .log = {.context = session, .line = log_line},
@@ -173,7 +175,8 @@ static void tell(kj_session *session, const kj_reader_status *reader) {
     session->told_page = reader->page;
     const bool is_usual =
         reader->notice == KJ_NOTICE_NONE || reader->notice == KJ_NOTICE_BATTERY_LOW ||
-        reader->notice == KJ_NOTICE_BATTERY_EMPTY || reader->notice == KJ_NOTICE_SAVED_FULL;
+        reader->notice == KJ_NOTICE_BATTERY_EMPTY || reader->notice == KJ_NOTICE_SAVED_FULL ||
+        reader->notice == KJ_NOTICE_CRASH;
     if (is_usual || same) {
         return;
     }

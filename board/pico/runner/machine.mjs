@@ -286,6 +286,11 @@ export class Machine {
         this.dormant = this.dormant && !this.isWaking();
     }
 
+    plan(edge) {
+        this.edges.push(edge);
+        this.edges.sort((one, other) => one.nanos - other.nanos);
+    }
+
     // Plays a key on its button: false where the board has none for it. The edges come as time goes.
     press(key) {
         const button = this.wires.button(key);
@@ -294,7 +299,8 @@ export class Machine {
         }
         const from = Math.max(this.nanos, this.lastEdge + DEBOUNCE_MS * 1e6);
         const to = from + (button.held ? HELD_MS : DEBOUNCE_MS) * 1e6;
-        this.edges.push({ nanos: from, pin: button.pin, level: false }, { nanos: to, pin: button.pin, level: true });
+        this.plan({ nanos: from, pin: button.pin, level: false });
+        this.plan({ nanos: to, pin: button.pin, level: true });
         this.lastEdge = to;
         return true;
     }
