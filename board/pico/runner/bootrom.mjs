@@ -6,6 +6,7 @@
 
 const LOOKUP = 0x100;
 const FIRST = 0x140;
+const ROM_END = 0x4000;
 const NAMES = ['IF', 'EX', 'RE', 'RP', 'FC', 'CX', 'UB'];
 
 const codeOf = (name) => name.charCodeAt(0) | (name.charCodeAt(1) << 8);
@@ -29,7 +30,7 @@ export function installBootRom(mcu, flash) {
         }
         return bytes;
     };
-    mcu.onBreak = (number) => {
+    const work = (number) => {
         const r = mcu.core.registers;
         if (number === 0x40) {
             const i = NAMES.findIndex((name) => codeOf(name) === (r[1] & 0xffff));
@@ -45,4 +46,12 @@ export function installBootRom(mcu, flash) {
             }
         }
     };
+    // Breakpoints elsewhere are a debugger's, which sets onBreak as if it were alone.
+    let outer = () => {};
+    Object.defineProperty(mcu, 'onBreak', {
+        get: () => (mcu.core.PC < ROM_END ? work : outer),
+        set: (callback) => {
+            outer = callback;
+        },
+    });
 }

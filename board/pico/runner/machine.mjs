@@ -13,6 +13,7 @@ const HELD_MS = 750; // a hold is one after 600, and comes again after 1100
 const LOOK_US = 100; // at BUSY, while the panel is
 const WATCH_US = 1000; // and so long after it was written to
 const RESTING_US = 200_000; // nothing is due for so long: the firmware has nothing to do
+const DEBUG_SLICE_NANOS = 2e6;
 const BUTTON_FREE = true;
 const CRYSTAL_HZ = 12e6;
 
@@ -34,6 +35,8 @@ export class Machine {
         this.lastEdge = 0;
         this.cut = false;
         this.starts = 0;
+        this.isDebugged = false; // a debugger may attach
+        this.isHeld = false; // by it
         this.onLine = () => {};
         for (const pin of wires.buttons) {
             this.levels.set(pin, BUTTON_FREE);
@@ -352,6 +355,41 @@ export class Machine {
             }
         }
         this.sync();
+    }
+
+    // The same, where a debugger may hold the processor meanwhile and wants to be heard.
+    async go(nanos, stop) {
+        if (!this.isDebugged) {
+            this.run(nanos, stop);
+            return;
+        }
+        const until = this.nanos + nanos;
+        while (this.nanos < until && !this.cut && !stop()) {
+            if (!this.isHeld) {
+                this.run(Math.min(DEBUG_SLICE_NANOS, until - this.nanos), () => this.isHeld || stop());
+            }
+            await new Promise((resolve) => setTimeout(resolve, this.isHeld ? 5 : 0));
+        }
+    }
+
+    // What rp2040js's debugger talks to.
+    get debuggee() {
+        const machine = this;
+        return {
+            get rp2040() {
+                return machine.mcu;
+            },
+            get executing() {
+                return !machine.isHeld;
+            },
+            execute() {
+                machine.isHeld = false;
+            },
+            stop() {
+                machine.isHeld = true;
+                machine.halted = true;
+            },
+        };
     }
 
     runSome(next) {

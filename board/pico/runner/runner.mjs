@@ -53,6 +53,13 @@ async function open(pairs) {
     machine = new Machine({ Simulator, flash, wires, journal, log: (text) => process.stderr.write(`runner: ${text}\n`) });
     turns = new Turns(machine);
     turns.flash = counted;
+    if (Number(pairs.gdb) > 0) {
+        const { GDBTCPServer } = await import('rp2040js/gdb-tcp-server');
+        machine.isDebugged = true;
+        machine.isHeld = true; // until the debugger lets it go
+        new GDBTCPServer(machine.debuggee, Number(pairs.gdb));
+        process.stderr.write(`runner: waiting for a debugger at port ${pairs.gdb}: target remote :${pairs.gdb}, continue\n`);
+    }
     if (pairs.hold) {
         const button = wires.button(pairs.hold);
         if (!button) {
@@ -64,8 +71,8 @@ async function open(pairs) {
     return 'ok';
 }
 
-function settled() {
-    const pairs = turns.settle();
+async function settled() {
+    const pairs = await turns.settle();
     if (pairs === null) {
         const last = machine.lines.slice(-3).join(' | ');
         throw new Error(`the firmware shows nothing any more; it said: ${last}`);
@@ -73,9 +80,9 @@ function settled() {
     return `ok ${lineOf(pairs)}`;
 }
 
-function marksLine() {
-    return `ok ${turns
-        .takeMarks()
+async function marksLine() {
+    const marks = await turns.takeMarks();
+    return `ok ${marks
         .map((mark) => `${mark.name}:${mark.size}:${mark.peak}`)
         .join(' ')}`;
 }
@@ -102,11 +109,13 @@ function push(key) {
 }
 
 // Time goes by, up to the end of a turn.
-function advance(nanos) {
-    turns.told ?? machine.run(nanos, () => {
-        turns.watchRefresh();
-        return turns.told !== null;
-    });
+async function advance(nanos) {
+    if (turns.told === null) {
+        await machine.go(nanos, () => {
+            turns.watchRefresh();
+            return turns.told !== null;
+        });
+    }
     return `ok turned=${turns.told !== null ? 1 : 0} idle=${machine.isResting ? 1 : 0} cut=${machine.cut ? 1 : 0} now_us=${Math.round(machine.nanos / 1000)}`;
 }
 
@@ -139,8 +148,8 @@ const commands = {
     wait: (rest) => advance(Number(rest) * 1e6),
     advance: (rest) => advance(Number(rest) * 1e3),
     marks: marksLine,
-    digest: (rest) => {
-        const digest = turns.takeDigest(decode(rest));
+    digest: async (rest) => {
+        const digest = await turns.takeDigest(decode(rest));
         return digest ? `ok ${lineOf(digest)}` : 'error no%20answer';
     },
     facts,

@@ -56,10 +56,10 @@ export class Turns {
 
     // Runs until the turn under way is over: its pairs; with end=1 where there was none; null where
     // the firmware is dead.
-    settle() {
+    async settle() {
         const { machine } = this;
         const [until, starts] = [machine.nanos + LIMIT_NANOS, machine.starts];
-        machine.run(LIMIT_NANOS, () => {
+        await machine.go(LIMIT_NANOS, () => {
             this.watchRefresh();
             return this.told !== null || (machine.isResting && machine.nanos > this.from.nanos + 60e6);
         });
@@ -108,23 +108,23 @@ export class Turns {
     }
 
     // A command of the console, until done() or for a second of the device's time.
-    ask(text, done) {
+    async ask(text, done) {
         this.machine.type(text);
-        this.machine.run(60e9, done);
+        await this.machine.go(60e9, done);
     }
 
-    takeMarks() {
+    async takeMarks() {
         this.marks = [];
         this.marksDone = false;
-        this.ask('marks', () => this.marksDone);
+        await this.ask('marks', () => this.marksDone);
         const { marks } = this;
         this.marks = null;
         return marks;
     }
 
-    takeDigest(file) {
+    async takeDigest(file) {
         this.digest = null;
-        this.ask(`digest ${file}`, () => this.digest !== null);
+        await this.ask(`digest ${file}`, () => this.digest !== null);
         return this.digest;
     }
 }

@@ -59,6 +59,11 @@ static bool image_init(flash_image *image) {
     return true;
 }
 
+static void image_free(flash_image *image) {
+    free(image->bytes);
+    free(image->used);
+}
+
 static bool image_put(flash_image *image, const char *path, uint32_t address, const uint8_t *bytes,
                       uint32_t length) {
     if (address < FLASH || address - FLASH > FLASH_MAX || length > FLASH_MAX - (address - FLASH)) {
@@ -189,7 +194,7 @@ static bool add_file(flash_image *image, const char *address, const char *path) 
 }
 
 static bool run_write(int argc, char **argv) {
-    flash_image image;
+    flash_image image = {0};
     uint32_t family = RP2040;
     bool good = image_from_elf(&image, argv[0]);
     for (int i = 2; good && i < argc; i++) {
@@ -202,21 +207,34 @@ static bool run_write(int argc, char **argv) {
             good = fail(argv[i], "an option that is not known");
         }
     }
-    return good && write_uf2(&image, argv[1], family);
+    good = good && write_uf2(&image, argv[1], family);
+    image_free(&image);
+    return good;
+}
+
+static bool holds(const flash_image *image, const flash_image *part) {
+    for (uint32_t i = 0; i < FLASH_MAX; i++) {
+        if (part->used[i / PAYLOAD] && image->bytes[i] != part->bytes[i]) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool run_check(char **argv) {
-    flash_image from_uf2, from_elf;
-    uint32_t family;
-    if (!read_uf2(&from_uf2, argv[0], &family) || !image_from_elf(&from_elf, argv[1])) {
+    flash_image from_uf2 = {0}, from_elf = {0};
+    uint32_t family = 0, count = 0;
+    bool good = read_uf2(&from_uf2, argv[0], &family) && image_from_elf(&from_elf, argv[1]);
+    if (good) {
+        count = count_pages(&from_uf2);
+        good = holds(&from_uf2, &from_elf) || fail(argv[0], "does not hold what the ELF does");
+    }
+    image_free(&from_uf2);
+    image_free(&from_elf);
+    if (!good) {
         return false;
     }
-    for (uint32_t i = 0; i < FLASH_MAX; i++) {
-        if (from_elf.used[i / PAYLOAD] && from_uf2.bytes[i] != from_elf.bytes[i]) {
-            return fail(argv[0], "does not hold what the ELF does");
-        }
-    }
-    printf("%s: %u blocks for an %s, what the ELF holds\n", argv[0], count_pages(&from_uf2),
+    printf("%s: %u blocks for an %s, what the ELF holds\n", argv[0], count,
            family == RP2040   ? "RP2040"
            : family == RP2350 ? "RP2350"
                               : "unknown chip");
@@ -224,9 +242,10 @@ static bool run_check(char **argv) {
 }
 
 static bool run_read(char **argv) {
-    flash_image image;
+    flash_image image = {0};
     uint32_t family, end = FLASH_MAX;
     if (!read_uf2(&image, argv[0], &family)) {
+        image_free(&image);
         return false;
     }
     while (end > 0 && !image.used[(end - 1) / PAYLOAD]) {
@@ -234,6 +253,7 @@ static bool run_read(char **argv) {
     }
     FILE *out = fopen(argv[1], "wb");
     const bool good = out && fwrite(image.bytes, 1, end, out) == end;
+    image_free(&image);
     return ((out && fclose(out) == 0) && good) || fail(argv[1], "cannot be written");
 }
 
