@@ -14,7 +14,7 @@ fs.mkdirSync(path.join(out, 'card'), { recursive: true });
 for (const name of ['index.html', 'page.mjs', 'fat.mjs']) {
     fs.copyFileSync(path.join(here, name), path.join(out, name));
 }
-for (const name of ['elf.mjs', 'bootrom.mjs', 'machine.mjs', 'turns.mjs', 'wires.mjs', 'wires.wasm']) {
+for (const name of ['elf.mjs', 'bootrom.mjs', 'cache.mjs', 'machine.mjs', 'turns.mjs', 'wires.mjs', 'wires.wasm']) {
     fs.copyFileSync(path.join(runner, name), path.join(out, name));
 }
 fs.cpSync(path.join(runner, 'node_modules', 'rp2040js', 'dist', 'esm'), path.join(out, 'rp2040js'), { recursive: true });

@@ -89,25 +89,37 @@ static unsigned bits_set_32(uint32_t word) {
     return word * 0x01010101u >> 24;
 }
 
-/* Bytes up to a word's edge, whole words, bytes again: the same ones each time, as rows are in one
- * buffer, so that equal cells have equal hashes. Most of a page is paper. */
-static void observe_run(kj_refresh_cell *cell, const uint8_t *bits, unsigned count) {
-    uint32_t hash = cell->next_hash;
-    unsigned ink = 0;
-    for (const uint8_t *end = bits + count; bits < end;) {
-        const bool is_word = ((uintptr_t)bits & 3u) == 0 && end - bits >= 4;
-        uint32_t part = *bits;
-        if (is_word) {
-            memcpy(&part, __builtin_assume_aligned(bits, 4), sizeof part);
-        }
-        if (part != 0) {
-            ink += bits_set_32(part);
-        }
-        hash = (hash ^ part) * HASH_PRIME;
-        bits += is_word ? 4 : 1;
+/* A part of a cell's row: bytes up to a word's edge, whole words, bytes again; the same ones each
+ * time, as rows are in one buffer, so that equal cells have equal hashes. Most of a page is paper.
+ */
+typedef struct observation {
+    uint32_t hash;
+    unsigned ink;
+} observation;
+
+static inline void take(observation *seen, uint32_t part) {
+    seen->hash = (seen->hash ^ part) * HASH_PRIME;
+    if (part != 0) {
+        seen->ink += bits_set_32(part);
     }
-    cell->next_hash = hash;
-    cell->next_ink = (uint16_t)(cell->next_ink + ink);
+}
+
+static void observe_run(kj_refresh_cell *cell, const uint8_t *bits, unsigned count) {
+    observation seen = {.hash = cell->next_hash};
+    const uint8_t *const end = bits + count;
+    while (bits < end && ((uintptr_t)bits & 3u) != 0) {
+        take(&seen, *bits++);
+    }
+    for (; end - bits >= 4; bits += 4) {
+        uint32_t word;
+        memcpy(&word, __builtin_assume_aligned(bits, 4), sizeof word);
+        take(&seen, word);
+    }
+    while (bits < end) {
+        take(&seen, *bits++);
+    }
+    cell->next_hash = seen.hash;
+    cell->next_ink = (uint16_t)(cell->next_ink + seen.ink);
 }
 
 static void compare_run(kj_refresh_cell *cell, const uint8_t *bits, const uint8_t *old,

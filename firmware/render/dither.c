@@ -14,36 +14,53 @@ void kj_dither_init(kj_dither *dither, int16_t *errors, uint16_t width, unsigned
     memset(errors, 0, sizeof *errors * KJ_DITHER_ERRORS(width));
 }
 
-/* The nearest level, without a division: small processors have none. */
+/* The nearest of two levels, or of four, without a division: small processors have none. */
 static inline uint8_t level_of(int32_t ink, int32_t step) {
-    uint8_t level = 0;
-    for (int32_t border = step / 2; ink >= border && border < FULL; border += step) {
-        level++;
+    const int32_t border = step / 2;
+    if (step == FULL || ink < border) {
+        return ink >= border;
     }
-    return level;
+    return (uint8_t)(1 + (ink >= border + step) + (ink >= border + 2 * step));
 }
 
 static inline int32_t limited(int32_t error) {
     return error > FULL ? FULL : error < -FULL ? -FULL : error;
 }
 
+/* One pixel's error as it is shared out: 7/16 ahead, the rest below; what rounding loses goes
+ * ahead. */
+typedef struct sharing {
+    int32_t ahead, corner, step;
+} sharing;
+
+static inline uint8_t dither_pixel(sharing *share, uint32_t sum, int16_t *error_at, int way) {
+    const int32_t ink = (int32_t)((sum + (1u << 17)) >> 18) + *error_at + share->ahead;
+    const uint8_t level = level_of(ink, share->step);
+    const int32_t error = limited(ink - level * share->step);
+    const int32_t below = error * 5 / 16, behind = error * 3 / 16;
+    error_at[-way] = (int16_t)(error_at[-way] + behind);
+    *error_at = (int16_t)(below + share->corner);
+    share->corner = error / 16;
+    share->ahead = error - below - behind - share->corner;
+    return level;
+}
+
 void kj_dither_row(kj_dither *dither, const uint32_t *sums, uint8_t *levels) {
-    int32_t way = dither->backwards ? -1 : 1, last = dither->width - 1;
-    int32_t begin = dither->backwards ? last : 0, end = dither->backwards ? 0 : last;
-    int32_t ahead = 0, corner = 0;
+    const int32_t way = dither->backwards ? -1 : 1, last = dither->width - 1;
+    const int32_t begin = dither->backwards ? last : 0, end = dither->backwards ? 0 : last;
+    sharing share = {.step = dither->step};
     int16_t *errors = dither->errors + 1; /* [-1] and [width]: what leaves at the sides */
-    for (int32_t x = begin; x != end + way; x += way) {
-        int32_t ink = (int32_t)((sums[x] + (1u << 17)) >> 18) + errors[x] + ahead;
-        levels[x] = level_of(ink, dither->step);
-        int32_t error = limited(ink - levels[x] * dither->step);
-        int32_t below = error * 5 / 16, behind = error * 3 / 16;
-        errors[x - way] = (int16_t)(errors[x - way] + behind);
-        errors[x] = (int16_t)(below + corner);
-        corner = error / 16;
-        ahead = error - below - behind - corner;
+    if (dither->backwards) {
+        for (int32_t x = last; x >= 0; x--) {
+            levels[x] = dither_pixel(&share, sums[x], errors + x, -1);
+        }
+    } else {
+        for (int32_t x = 0; x <= last; x++) {
+            levels[x] = dither_pixel(&share, sums[x], errors + x, 1);
+        }
     }
     errors[begin] = (int16_t)(errors[begin] + errors[begin - way]);
-    errors[end] = (int16_t)(errors[end] + ahead + corner);
+    errors[end] = (int16_t)(errors[end] + share.ahead + share.corner);
     errors[begin - way] = 0;
     dither->backwards = !dither->backwards;
 }

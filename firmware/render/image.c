@@ -264,10 +264,18 @@ static kj_status take_memory(image_job *job) {
     kj_dither_init(&job->dither, errors, width, job->surface->depth);
     uint32_t rows = job->interlaced ? rows_beside_libpng(job, job->rows_end) : 1;
     job->scaler.rows = take_sums(job, rows);
+    /* Does without, where libpng would have too little. */
+    if (!job->interlaced && rows_beside_libpng(job, 2) == 2) {
+        job->scaler.across = kj_heap_alloc(job->heap, sizeof *job->scaler.across * width);
+        if (!job->scaler.across) {
+            return KJ_ERR_MEMORY;
+        }
+    }
     return job->scaler.rows > 0 ? KJ_OK : KJ_ERR_MEMORY;
 }
 
 static void give_memory_back(image_job *job) {
+    kj_heap_free(job->heap, job->scaler.across);
     kj_heap_free(job->heap, job->scaler.sums);
     kj_heap_free(job->heap, job->dither.errors);
     kj_heap_free(job->heap, job->levels);

@@ -86,17 +86,43 @@ static void add_across(const kj_scaler *scaler, uint32_t *sums, uint32_t weight,
     put(&sums[pixel], gathered, weight);
 }
 
+/* Where that saves going through a row twice: its sums, weight 1, or NULL. */
+static const uint32_t *sums_across(kj_scaler *scaler, uint32_t y, uint32_t x, uint32_t step,
+                                   const uint8_t *gray, uint32_t count) {
+    const uint32_t top = row_edge(scaler, y), bottom = row_edge(scaler, y + 1);
+    if (!scaler->across || x != 0 || step != 1 || bottom <= (top / ONE + 1u) * ONE) {
+        return NULL;
+    }
+    if (scaler->across_of != y + 1u) {
+        memset(scaler->across, 0, sizeof *scaler->across * scaler->width);
+        add_across(scaler, scaler->across, 1, 0, 1, gray, count);
+        scaler->across_of = y + 1u;
+    }
+    return scaler->across;
+}
+
+static void add_sums(uint32_t *to, const uint32_t *from, uint32_t weight, uint32_t width) {
+    for (uint32_t x = 0; x < width; x++) {
+        to[x] += from[x] * weight;
+    }
+}
+
 void kj_scaler_add(kj_scaler *scaler, uint32_t y, uint32_t x, uint32_t step, const uint8_t *gray,
                    uint32_t count) {
     uint32_t top = row_edge(scaler, y), bottom = row_edge(scaler, y + 1);
     uint32_t held = scaler->first * ONE, held_end = (scaler->first + (uint32_t)scaler->rows) * ONE;
     top = top > held ? top : held;
     bottom = bottom < held_end ? bottom : held_end;
+    const uint32_t *across = top < bottom ? sums_across(scaler, y, x, step, gray, count) : NULL;
     while (top < bottom) {
         uint32_t row = top / ONE, end = (row + 1) * ONE;
+        uint32_t *sums = scaler->sums + (size_t)(row - scaler->first) * scaler->width;
         end = end < bottom ? end : bottom;
-        add_across(scaler, scaler->sums + (size_t)(row - scaler->first) * scaler->width, end - top,
-                   x, step, gray, count);
+        if (across) {
+            add_sums(sums, across, end - top, scaler->width);
+        } else {
+            add_across(scaler, sums, end - top, x, step, gray, count);
+        }
         top = end;
     }
 }

@@ -16,6 +16,10 @@ typedef struct kj_scaler {
     uint16_t from_width, from_height;
     uint16_t width, height;
     uint16_t first, rows; /* rows of the result that are held now */
+    /* width sums of one row of the picture, or NULL: a row that lies in two of the result, which
+     * come one after the other, is then gone through once. */
+    uint32_t *across;
+    uint32_t across_of; /* the row that they are of, plus 1; 0: of none */
 } kj_scaler;
 
 /* Holds rows from first on, empty. */

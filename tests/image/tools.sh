@@ -1,7 +1,6 @@
 #!/bin/sh
 # tools.sh - what is made of the linker's output: a UF2 that reads back as the ELF and is refused when
-# anything in it is wrong, a report whose sums are the image's, an image over budget that fails, and
-# kagoj flash onto a drive that is made up here.
+# anything in it is wrong, a report whose sums are the image's, an image over budget that fails.
 #
 # usage: tools.sh KAGOJ_UF2 KAGOJ_MEMORY ROOT WORK
 set -eu

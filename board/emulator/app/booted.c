@@ -62,11 +62,11 @@ static bool power_up(kj_booted *image) {
     char line[COMMAND_BYTES] = "open image=";
     add_encoded(line, sizeof line, config->path);
     size_t length = strlen(line);
-    length += (size_t)snprintf(line + length, sizeof line - length,
-                               " board=%s glass=%s battery=%u gdb=%u stuck=%u hold=%s",
-                               config->board->data->name, config->board->driver->name,
-                               config->battery_percent, config->gdb, config->is_stuck,
-                               config->held == KJ_KEY_NONE ? "" : kj_key_name(config->held));
+    length += (size_t)snprintf(
+        line + length, sizeof line - length,
+        " board=%s glass=%s battery=%u gdb=%u stuck=%u cache=%u hold=%s", config->board->data->name,
+        config->board->driver->name, config->battery_percent, config->gdb, config->is_stuck,
+        config->counts_cache, config->held == KJ_KEY_NONE ? "" : kj_key_name(config->held));
     if (card) {
         snprintf(line + length, sizeof line - length, " card=%u card_kind=%u card_serial=%u",
                  card->blocks.count, (unsigned)card->kind, card->serial);

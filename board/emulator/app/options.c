@@ -51,6 +51,8 @@ static const char usage[] =
     "  --crash CODE          as if it started anew after a crash\n"
     "  --console LINE        of an image: typed on its serial console after the start\n"
     "  --console-log FILE    of an image: what the console printed\n"
+    "  --cache on|off        of an image: reckons with the flash's cache, which takes longer "
+    "(off)\n"
     "  --stuck on|off        of an image: the panel's BUSY never ends (off)\n"
     "(off)\n"
     "  --gdb PORT            of an image: where a debugger may attach\n"
@@ -237,6 +239,10 @@ static bool parse_stuck(kj_options *options, const char *value) {
     return parse_switch(value, &options->is_stuck);
 }
 
+static bool parse_cache(kj_options *options, const char *value) {
+    return parse_switch(value, &options->counts_cache);
+}
+
 static bool parse_console(kj_options *options, const char *value) {
     options->console = value;
     return *value != '\0';
@@ -258,33 +264,20 @@ static const struct {
     const char *name;
     bool (*parse)(kj_options *options, const char *value);
 } valued[] = {
-    {"--board", parse_board},
-    {"--card", parse_card},
-    {"--keys", parse_keys},
-    {"--shots", parse_shots},
-    {"--report", parse_report},
-    {"--rotate", parse_rotate},
-    {"--size", parse_size},
-    {"--leading", parse_leading},
-    {"--margin", parse_margin},
-    {"--family", parse_family},
-    {"--justify", parse_justify},
-    {"--hyphenate", parse_hyphenate},
-    {"--depth", parse_depth},
-    {"--refresh", parse_refresh},
-    {"--language", parse_language},
-    {"--state", parse_state},
-    {"--cut", parse_cut},
-    {"--battery", parse_battery},
-    {"--status", parse_status},
-    {"--shot-bits", parse_shot_bits},
-    {"--image", parse_image},
-    {"--hold", parse_hold},
-    {"--stuck", parse_stuck},
-    {"--crash", parse_crash},
-    {"--gdb", parse_gdb},
-    {"--console", parse_console},
-    {"--console-log", parse_console_log},
+    {"--board", parse_board},       {"--card", parse_card},
+    {"--keys", parse_keys},         {"--shots", parse_shots},
+    {"--report", parse_report},     {"--rotate", parse_rotate},
+    {"--size", parse_size},         {"--leading", parse_leading},
+    {"--margin", parse_margin},     {"--family", parse_family},
+    {"--justify", parse_justify},   {"--hyphenate", parse_hyphenate},
+    {"--depth", parse_depth},       {"--refresh", parse_refresh},
+    {"--language", parse_language}, {"--state", parse_state},
+    {"--cut", parse_cut},           {"--battery", parse_battery},
+    {"--status", parse_status},     {"--shot-bits", parse_shot_bits},
+    {"--image", parse_image},       {"--hold", parse_hold},
+    {"--stuck", parse_stuck},       {"--cache", parse_cache},
+    {"--crash", parse_crash},       {"--gdb", parse_gdb},
+    {"--console", parse_console},   {"--console-log", parse_console_log},
 };
 
 /* The arguments an option took (1: itself, 2: with its value), or 0 after saying what is wrong. */

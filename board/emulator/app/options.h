@@ -24,6 +24,7 @@ typedef struct kj_options {
     unsigned gdb;            /* a port for a debugger, of an image; 0: none */
     const char *crash;       /* the reader is told that it crashed, by this code; NULL */
     kj_key held;             /* at power-on; KJ_KEY_NONE: none */
+    bool counts_cache;       /* of an image: reckons with the flash's cache */
     bool is_stuck;           /* of an image: the panel's BUSY never ends */
     const char *console;     /* of an image: a line typed after the start; NULL: none */
     const char *console_log; /* of an image: the file for what it printed; NULL: none */

@@ -56,6 +56,7 @@ static kj_booted_config make_image(kj_session *session) {
         .held = options->held,
         .gdb = options->gdb,
         .is_stuck = options->is_stuck,
+        .counts_cache = options->counts_cache,
     };
 }
 

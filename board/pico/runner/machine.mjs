@@ -5,6 +5,7 @@
 // the wires (wires.mjs) is brought up to it whenever it is touched.
 
 import { installBootRom } from './bootrom.mjs';
+import { FlashCache, MISS_CYCLES } from './cache.mjs';
 
 export const JOURNAL_BYTES = 65536;
 export const DEFAULTS_BYTES = 4096;
@@ -20,8 +21,9 @@ const CRYSTAL_HZ = 12e6;
 export class Machine {
     // RP2040, Simulator: of rp2040js. flash: Uint8Array of the chip's size with the image in it.
     // journal: {read(offset, length), program(offset, bytes), erase(block)}: bytes or a status.
-    constructor({ Simulator, flash, wires, journal, log }) {
+    constructor({ Simulator, flash, wires, journal, log, countsCache }) {
         Object.assign(this, { Simulator, wires, journal });
+        this.cache = countsCache ? new FlashCache() : null;
         this.log = log ?? (() => {});
         this.flashImage = flash;
         this.past = 0; // nanoseconds before this start of the processor, and those it was dormant
@@ -44,6 +46,10 @@ export class Machine {
         this.boot(null);
     }
 
+    get cacheCycles() {
+        return this.cache ? this.cache.misses * MISS_CYCLES : 0;
+    }
+
     get nanos() {
         return this.past + this.clock.nanos;
     }
@@ -59,6 +65,7 @@ export class Machine {
         if (before) {
             this.mcu.sram.set(before.sram);
         }
+        this.cache?.watch(this.mcu);
         this.connectFlash();
         this.connectXosc();
         this.connectWatchdog(before);

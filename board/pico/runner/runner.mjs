@@ -50,7 +50,7 @@ async function open(pairs) {
             return parentJournal.program(offset, bytes);
         },
     };
-    machine = new Machine({ Simulator, flash, wires, journal, log: (text) => process.stderr.write(`runner: ${text}\n`) });
+    machine = new Machine({ Simulator, flash, wires, journal, countsCache: pairs.cache === '1', log: (text) => process.stderr.write(`runner: ${text}\n`) });
     turns = new Turns(machine);
     turns.flash = counted;
     if (Number(pairs.gdb) > 0) {

@@ -40,9 +40,10 @@ export class Turns {
     // A key goes down, or whatever begins a turn.
     begin() {
         const { machine } = this;
-        this.from = { nanos: machine.nanos, cycles: machine.cycles, busy: machine.wires.calls.wires_busy_us() };
+        this.from = { nanos: machine.nanos, cycles: machine.cycles, cache: machine.cacheCycles, busy: machine.wires.calls.wires_busy_us() };
         this.refreshes = machine.wires.calls.wires_refreshes();
         this.setCycles = 0;
+        this.setCacheCycles = 0;
         this.setNanos = 0;
     }
 
@@ -50,6 +51,7 @@ export class Turns {
         const { machine } = this;
         if (this.setCycles === 0 && machine.wires.calls.wires_refreshes() !== this.refreshes) {
             this.setCycles = machine.cycles - this.from.cycles;
+            this.setCacheCycles = machine.cacheCycles - this.from.cache;
             this.setNanos = machine.nanos - this.from.nanos;
         }
     }
@@ -99,6 +101,7 @@ export class Turns {
             programs: now.programs - this.counted.programs,
             cycles: machine.cycles - this.from.cycles,
             set_cycles: this.setCycles,
+            cache_cycles: this.setCacheCycles,
             set_us: Math.round(this.setNanos / 1000),
             now_us: Math.round(machine.nanos / 1000),
             refreshes: calls.wires_refreshes(),
