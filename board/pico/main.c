@@ -33,7 +33,7 @@ static struct {
     kj_console console;
     kj_defaults defaults;
     kj_hal_flash flash;
-    kj_battery battery; /* as the reader was last told */
+    kj_battery battery; /* as the reader was last told; at the start that all is well */
     kj_pico_crash crash;
     const kj_panel_driver *driver;
     uint64_t battery_due_us, card_due_us;
@@ -180,7 +180,6 @@ static void open_loop(void) {
                                  kj_here->wires->card.present == KJ_NO_PIN ? NULL : card_is_in};
     device.driver = kj_panel_detect(&config.wiring, kj_here->glass, count_glass());
     config.driver = device.driver;
-    look_at_battery();
     const kj_status status = try_open(&config);
     if (status != KJ_OK) {
         kj_pico_stop(kj_status_name(status), FLASHES_ENGINE);

@@ -42,10 +42,18 @@ size_t kj_gray_row_bytes(const kj_pixel_format *format, uint32_t count) {
 /* From the last pixel to the first: a sample never lies after the byte that it becomes. */
 static void spread(const kj_pixel_format *format, uint8_t *row, uint32_t count) {
     unsigned bits = format->bits, mask = (1u << bits) - 1u;
-    for (uint32_t x = count; bits == 4 && x-- > 0;) { /* as the press makes them */
-        row[x] = format->table[x & 1u ? row[x / 2] & 15u : row[x / 2] >> 4];
+    if (bits == 4) { /* as the press makes them: a byte is two pixels */
+        if (count & 1u) {
+            row[count - 1] = format->table[row[count / 2] >> 4];
+        }
+        for (uint32_t pair = count / 2; pair-- > 0;) {
+            const uint8_t both = row[pair];
+            row[2 * pair + 1] = format->table[both & 15u];
+            row[2 * pair] = format->table[both >> 4];
+        }
+        return;
     }
-    for (uint32_t x = bits == 4 ? 0 : count; x-- > 0;) {
+    for (uint32_t x = count; x-- > 0;) {
         uint32_t at = x * bits;
         row[x] = format->table[row[at / 8] >> (8 - bits - at % 8) & mask];
     }

@@ -12,9 +12,12 @@
  * takes its second and all retries fit in. It ends what each step by itself would allow. */
 #define CALL_LIMIT_US 2500000u
 
-/* A usual access takes under a millisecond: until then the line is watched without a pause. */
-#define WATCH_US 2000u
-#define PAUSE_US 500u
+/* A usual access takes half a millisecond, the next block some microseconds: the line is watched
+ * closely at first, then at intervals in which the processor sleeps. */
+#define WATCH_US      20u
+#define PAUSE_US      50u
+#define LONG_US       2000u
+#define LONG_PAUSE_US 500u
 
 /* The answer comes within eight bytes (N_CR, 7.5.4). Two more are looked at, for cards that count
  * from another bit. */
@@ -66,7 +69,7 @@ static kj_status wait_for(kj_sdcard *card, bool until, uint8_t *byte) {
             break;
         }
         if (passed > WATCH_US) {
-            clock.sleep_us(clock.context, PAUSE_US);
+            clock.sleep_us(clock.context, passed > LONG_US ? LONG_PAUSE_US : PAUSE_US);
         }
     }
     card->stats.timeouts++;

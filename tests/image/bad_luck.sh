@@ -44,6 +44,11 @@ run ejected --keys "eject select insert select" "$work/card"
 expect ejected.json '"notice": "no-card"'
 expect ejected.json '"notice": "none"'
 
+# Too little power to write flash: nothing is begun there, and the panel says why the device sleeps.
+run empty --battery 0 --keys "wait:3000" "$work/card"
+expect empty.console "no journal, nothing is kept"
+expect empty.json '"notice": "battery-empty"'
+
 # BUSY never ends: every update fails, the console says so, and the reader goes on.
 run dead --stuck on --keys "next" "$work/card"
 expect dead.json '"refresh": "failed"'

@@ -337,10 +337,14 @@ export class Machine {
 
     // Nothing is left for the firmware to do, until something happens.
     get isResting() {
-        if (this.edges.length > 0 || this.wires.calls.wires_is_busy()) {
+        if (this.edges.length > 0) {
             return false;
         }
-        return this.dormant || (this.mcu.core.waiting && this.clock.nanosToNextAlarm > RESTING_US * 1000);
+        if (this.dormant) {
+            return true; // whatever a sleeping panel's line says
+        }
+        const isIdle = this.mcu.core.waiting && !this.wires.calls.wires_is_busy();
+        return isIdle && this.clock.nanosToNextAlarm > RESTING_US * 1000;
     }
 
     // Runs until stop() is true, or nanos have gone by. stop is asked every few hundred instructions.
