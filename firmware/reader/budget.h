@@ -17,8 +17,8 @@
 #define KJ_BUDGET_EDITION  6592u
 #define KJ_BUDGET_ARTICLE                                                                          \
     (28u * 1024u) /* composer 21.5, XHTML or text 3.5, page table 1, notice 1.7 */
-/* Inflating takes 32 KB of window and 7 of state, expat up to 24; a picture as much as inflating,
- * and its rows. Pointers are a part of it only. */
+/* Inflating takes 32 KB of window and 7 of state, expat up to 20; a picture as much as inflating,
+ * and its rows, and is lent more (pictures.h). Pointers are a part of it only. */
 #define KJ_BUDGET_SCRATCH ((59u + 7u * (KJ_BUDGET_POINTERS - 1u)) * 1024u)
 
 /* What the board keeps beside: a frame of 800 x 480 pixels, and the library with volume and card.
