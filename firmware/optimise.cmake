@@ -3,7 +3,7 @@
 # KAGOJ_LEAN builds the host's programs so too; kagoj-emulator --image counts the cycles of an image.
 set(small kjv_expat kjv_fatfs kjv_freetype kjv_libpng kjv_unibreak kjv_zlib
   kj_base kj_device kj_document kj_layout kj_panel kj_reader kj_render kj_storage kj_text kj_vendor)
-set(fast kj_panel:refresh.c kj_panel:bus.c kjv_freetype:smooth.c kjv_zlib:inffast.c kj_layout:set_line.c kj_render:dither.c kj_render:blit.c
+set(fast kj_panel:refresh.c kj_panel:bus.c kjv_freetype:smooth_unit.c kjv_zlib:inffast.c kj_layout:set_line.c kj_render:dither.c kj_render:blit.c
   kj_render:painter.c kj_render:raster.c kj_text:unicode.c)
 
 foreach(library ${small})
@@ -14,7 +14,7 @@ foreach(item ${fast})
   list(GET item 0 library)
   list(GET item 1 file)
   get_target_property(sources ${library} SOURCES)
-  list(FILTER sources INCLUDE REGEX "/${file}$")
+  list(FILTER sources INCLUDE REGEX "(^|/)${file}$")
   if(NOT sources)
     message(FATAL_ERROR "optimise.cmake: ${library} has no ${file}")
   endif()

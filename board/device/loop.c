@@ -35,13 +35,13 @@ static void end_turn(kj_loop *loop, const char *refresh) {
 }
 
 static void observe(kj_loop *loop) {
-    _Alignas(4) uint8_t bits[KJ_PANEL_WIDTH_MAX / 8];
+    uint32_t words[KJ_PANEL_WIDTH_MAX / 32u];
     const kj_panel_rows rows = loop->screen.rows;
     for (uint16_t y = 0; y < loop->config.driver->height_px; y++) {
-        if (rows.row(rows.context, 0, y, bits) != KJ_OK) {
+        if (rows.row(rows.context, 0, y, (uint8_t *)words) != KJ_OK) {
             return; /* a picture not wholly seen counts as a changed one */
         }
-        kj_refresh_observe(&loop->refresh, y, bits, NULL);
+        kj_refresh_observe(&loop->refresh, y, words, NULL);
     }
 }
 

@@ -142,15 +142,24 @@ static void arm(void) {
     (void)hardware_alarm_set_target(ALARM, from_us_since_boot(at_us));
 }
 
-static uint64_t fed_us; /* by the main loop */
+#define PROGRESS_US 100000u /* no oftener than this: rows and blocks call it by the hundred */
+
+static uint64_t fed_us;      /* by the main loop */
+static uint32_t progress_us; /* when it was last updated, by either */
 
 void kj_pico_watchdog_feed(void) {
     fed_us = kj_pico_now_us();
+    progress_us = (uint32_t)fed_us;
     watchdog_update();
     arm();
 }
 
 void kj_pico_watchdog_progress(void) {
+    const uint32_t now_us = time_us_32();
+    if (now_us - progress_us < PROGRESS_US) {
+        return;
+    }
+    progress_us = now_us;
     if (kj_pico_now_us() - fed_us < 1000u * KJ_WATCHDOG_STEP_MS) {
         watchdog_update();
         arm();

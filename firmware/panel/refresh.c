@@ -20,8 +20,10 @@
 /* A single cell calls for a flash when it is so many times as worn as the mean may be. */
 #define LOCAL_FACTOR 2u
 
-#define HASH_START 2166136261u /* FNV-1a, 32 bit */
-#define HASH_PRIME 16777619u
+#define HASH_START 2166136261u
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "a row's first byte is a word's lowest");
+_Static_assert(KJ_PANEL_WIDTH_MAX / 32u / KJ_REFRESH_COLUMNS + 2u <= 31u, "see bits_in_bytes");
 
 typedef struct cell_range {
     unsigned left, right, top, bottom; /* cells, right and bottom exclusive */
@@ -77,67 +79,81 @@ static unsigned column_of(const kj_refresh *refresh, unsigned x) {
                : column;
 }
 
-static unsigned bits_set(uint8_t byte) {
-    static const uint8_t nibble[16] = {0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4};
-    return (unsigned)nibble[byte & 15] + nibble[byte >> 4];
-}
-
-static unsigned bits_set_32(uint32_t word) {
+/* The ink of up to 31 words is added up byte by byte before it is one number. */
+static inline uint32_t bits_in_bytes(uint32_t word) {
     word -= word >> 1 & 0x55555555u;
     word = (word & 0x33333333u) + (word >> 2 & 0x33333333u);
-    word = (word + (word >> 4)) & 0x0F0F0F0Fu;
-    return word * 0x01010101u >> 24;
+    return (word + (word >> 4)) & 0x0F0F0F0Fu;
 }
 
-/* A part of a cell's row: bytes up to a word's edge, whole words, bytes again; the same ones each
- * time, as rows are in one buffer, so that equal cells have equal hashes. Most of a page is paper.
- */
+static unsigned sum_of_bytes(uint32_t word) {
+    word = (word & 0x00FF00FFu) + (word >> 8 & 0x00FF00FFu);
+    return (word + (word >> 16)) & 0x3FFu;
+}
+
+/* A cell's part of a row: words, of which the first and the last are its own in part only. */
+typedef struct cell_words {
+    unsigned first, last;
+    uint32_t head, tail; /* masks; of the same word where there is one only */
+} cell_words;
+
+static cell_words words_of(const kj_refresh *refresh, unsigned column) {
+    const unsigned first = column_byte(refresh, column), end = column_byte(refresh, column + 1);
+    return (cell_words){.first = first / 4u,
+                        .last = (end - 1u) / 4u,
+                        .head = ~0u << 8u * (first & 3u),
+                        .tail = ~0u >> 8u * (3u - ((end - 1u) & 3u))};
+}
+
 typedef struct observation {
-    uint32_t hash;
-    unsigned ink;
+    uint32_t hash, ink;
 } observation;
 
+/* The hash is Jenkins's one-at-a-time over words: shifts only, as a compiler for a Cortex-M0+ turns
+ * a product with a constant into a dozen of them. */
 static inline void take(observation *seen, uint32_t part) {
-    seen->hash = (seen->hash ^ part) * HASH_PRIME;
-    if (part != 0) {
-        seen->ink += bits_set_32(part);
+    seen->hash ^= part;
+    seen->hash += seen->hash << 10;
+    seen->hash ^= seen->hash >> 6;
+    if (part != 0) { /* most of a page is paper */
+        seen->ink += bits_in_bytes(part);
     }
 }
 
-static void observe_run(kj_refresh_cell *cell, const uint8_t *bits, unsigned count) {
-    observation seen = {.hash = cell->next_hash};
-    const uint8_t *const end = bits + count;
-    while (bits < end && ((uintptr_t)bits & 3u) != 0) {
-        take(&seen, *bits++);
+/* A cell's hash and its ink, which the change is reckoned from. */
+static void observe_run(kj_refresh_cell *cell, const uint32_t *row, const cell_words *words) {
+    observation seen = {cell->next_hash, 0};
+    const uint32_t *word = row + words->first, *const last = row + words->last;
+    uint32_t part = *word & words->head;
+    while (word < last) {
+        take(&seen, part);
+        part = *++word;
     }
-    for (; end - bits >= 4; bits += 4) {
-        uint32_t word;
-        memcpy(&word, __builtin_assume_aligned(bits, 4), sizeof word);
-        take(&seen, word);
-    }
-    while (bits < end) {
-        take(&seen, *bits++);
-    }
+    take(&seen, part & words->tail);
     cell->next_hash = seen.hash;
-    cell->next_ink = (uint16_t)(cell->next_ink + seen.ink);
+    cell->next_ink = (uint16_t)(cell->next_ink + sum_of_bytes(seen.ink));
 }
 
-static void compare_run(kj_refresh_cell *cell, const uint8_t *bits, const uint8_t *old,
-                        unsigned count) {
-    unsigned changed = 0;
-    for (unsigned i = 0; i < count; i++) {
-        changed += bits_set((uint8_t)(bits[i] ^ old[i]));
+static void compare_run(kj_refresh_cell *cell, const uint32_t *row, const uint32_t *old,
+                        const cell_words *words) {
+    uint32_t changed = 0;
+    for (unsigned i = words->first; i <= words->last; i++) {
+        uint32_t other = row[i] ^ old[i];
+        other &= i == words->first ? words->head : ~0u;
+        other &= i == words->last ? words->tail : ~0u;
+        changed += bits_in_bytes(other);
     }
-    cell->changed = (uint16_t)(cell->changed + changed);
+    cell->changed = (uint16_t)(cell->changed + sum_of_bytes(changed));
 }
 
-void kj_refresh_observe(kj_refresh *refresh, uint16_t y, const uint8_t *bits, const uint8_t *old) {
+void kj_refresh_observe(kj_refresh *refresh, uint16_t y, const uint32_t *bits,
+                        const uint32_t *old) {
     kj_refresh_cell *row = refresh->cells + row_of(refresh, y) * KJ_REFRESH_COLUMNS;
     for (unsigned i = 0; i < KJ_REFRESH_COLUMNS; i++) {
-        unsigned first = column_byte(refresh, i), count = column_byte(refresh, i + 1) - first;
-        observe_run(row + i, bits + first, count);
+        const cell_words words = words_of(refresh, i);
+        observe_run(row + i, bits, &words);
         if (old) {
-            compare_run(row + i, bits + first, old + first, count);
+            compare_run(row + i, bits, old, &words);
         }
     }
     refresh->rows_seen++;

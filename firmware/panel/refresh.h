@@ -59,12 +59,12 @@ void kj_refresh_init(kj_refresh *refresh, const kj_refresh_config *config);
 /* Another mood's thresholds from now on; the wear of the cells stays. Cannot fail. */
 void kj_refresh_set_mood(kj_refresh *refresh, kj_refresh_mood mood);
 
-/* Shows the policy row y of the picture that comes next: width/8 bytes, set bit = ink. old
- * holds the same row of the picture on the glass, or NULL where memory has none: the change is
- * then estimated from the ink of old and new, and known to be none where a cell's bits are the
- * same. All rows of the panel, each once, in any order; a picture not wholly observed counts
- * as a quarter changed. */
-void kj_refresh_observe(kj_refresh *refresh, uint16_t y, const uint8_t *bits, const uint8_t *old);
+/* Shows the policy row y of the picture that comes next: width/8 bytes, set bit = ink, in whole
+ * words, of whose last one the bytes past the row's end are not looked at. old holds the same row
+ * of the picture on the glass, or NULL where memory has none: the change is then estimated from
+ * the ink of old and new, and known to be none where a cell's bits are the same. All rows of the
+ * panel, each once, in any order; a picture not wholly observed counts as a quarter changed. */
+void kj_refresh_observe(kj_refresh *refresh, uint16_t y, const uint32_t *bits, const uint32_t *old);
 
 /* What to ask the panel for, where wanted over window is the update's purpose and natural says
  * that the reader expects a break here (a new article, a new screen). A clean window comes

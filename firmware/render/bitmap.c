@@ -95,14 +95,53 @@ typedef struct sketch {
     kj_matra_columns columns;
 } sketch;
 
+/* Inks count pixels from panel pixel x, y on: of a row, or of a column where the page is turned. A
+ * surface of one glyph has all its rows, and runs keep to the glyph's box. */
+static void ink_row(uint8_t *bits, uint32_t x, int count) {
+    uint8_t *byte = bits + x / 8u, *last = bits + (x + (uint32_t)count - 1u) / 8u;
+    uint8_t mask = (uint8_t)(0xFFu >> (x & 7u));
+    for (; byte < last; mask = 0xFF) {
+        *byte++ |= mask;
+    }
+    *last |= (uint8_t)(mask & 0xFFu << (7u - ((x + (uint32_t)count - 1u) & 7u)));
+}
+
+static void ink_column(uint8_t *bits, uint32_t x, int count, size_t stride) {
+    const uint8_t bit = (uint8_t)(0x80u >> (x & 7u));
+    for (uint8_t *byte = bits + x / 8u; count > 0; count--, byte += stride) {
+        *byte |= bit;
+    }
+}
+
+static void ink_plane(const kj_surface *surface, uint8_t *plane, int x, int y, int length) {
+    const int width = surface->width_px, height = surface->height_px;
+    const size_t stride = surface->stride_bytes;
+    switch (surface->rotation) {
+    case KJ_ROTATE_90:
+        ink_column(plane + (size_t)x * stride, (uint32_t)(width - 1 - y), length, stride);
+        break;
+    case KJ_ROTATE_270:
+        ink_column(plane + (size_t)(height - x - length) * stride, (uint32_t)y, length, stride);
+        break;
+    case KJ_ROTATE_180:
+        ink_row(plane + (size_t)(height - 1 - y) * stride, (uint32_t)(width - x - length), length);
+        break;
+    case KJ_ROTATE_0: ink_row(plane + (size_t)y * stride, (uint32_t)x, length); break;
+    }
+}
+
 static void draw_run(void *user, int x, int y, int length, unsigned level) {
     sketch *s = user;
-    kj_area run = {x - s->box.x, y - s->box.y, x - s->box.x + length, y - s->box.y + 1};
-    kj_surface_ink(&s->surface, run, level);
-    s->ink.x0 = run.x0 < s->ink.x0 ? run.x0 : s->ink.x0;
-    s->ink.y0 = run.y0 < s->ink.y0 ? run.y0 : s->ink.y0;
-    s->ink.x1 = run.x1 > s->ink.x1 ? run.x1 : s->ink.x1;
-    s->ink.y1 = run.y1 > s->ink.y1 ? run.y1 : s->ink.y1;
+    const int left = x - s->box.x, top = y - s->box.y;
+    for (unsigned plane = 0; plane < s->surface.depth; plane++) {
+        if (level >> plane & 1u) {
+            ink_plane(&s->surface, s->surface.planes[plane], left, top, length);
+        }
+    }
+    s->ink.x0 = left < s->ink.x0 ? left : s->ink.x0;
+    s->ink.y0 = top < s->ink.y0 ? top : s->ink.y0;
+    s->ink.x1 = left + length > s->ink.x1 ? left + length : s->ink.x1;
+    s->ink.y1 = top + 1 > s->ink.y1 ? top + 1 : s->ink.y1;
     kj_matra_columns_add(&s->columns, x, y, length, level);
 }
 

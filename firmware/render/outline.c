@@ -71,7 +71,6 @@ int32_t kj_outline_phase(const FT_Outline *outline, kj_fit fit, unsigned depth) 
 /* Where a horizontal line meets the outline, sorted from left to right. */
 #define HITS_MAX 48
 typedef struct crossing {
-    FT_Vector at;
     FT_Pos line;
     unsigned count;
     struct {
@@ -92,49 +91,91 @@ static void add_hit(crossing *cross, int32_t x, int8_t turn) {
     cross->hits[i].turn = turn;
 }
 
-static void cross_segment(crossing *cross, FT_Pos x, FT_Pos y) {
-    FT_Vector from = cross->at;
-    cross->at = (FT_Vector){x, y};
-    if ((from.y < cross->line) == (y < cross->line)) {
+static void cross_segment(crossing *cross, FT_Vector from, FT_Vector to) {
+    if ((from.y < cross->line) == (to.y < cross->line)) {
         return;
     }
-    int64_t run = (int64_t)(x - from.x) * (cross->line - from.y);
-    add_hit(cross, (int32_t)(from.x + (FT_Pos)(run / (y - from.y))), y > from.y ? 1 : -1);
-}
-
-static int cross_move(const FT_Vector *to, void *user) {
-    ((crossing *)user)->at = *to;
-    return 0;
-}
-
-static int cross_line(const FT_Vector *to, void *user) {
-    cross_segment(user, to->x, to->y);
-    return 0;
+    int64_t run = (int64_t)(to.x - from.x) * (cross->line - from.y);
+    add_hit(cross, (int32_t)(from.x + (FT_Pos)(run / (to.y - from.y))), to.y > from.y ? 1 : -1);
 }
 
 /* Four chords: off by less than 1/64 pixel for the curves of a matra's end. */
-static int cross_conic(const FT_Vector *control, const FT_Vector *to, void *user) {
-    crossing *cross = user;
-    FT_Vector from = cross->at;
+static void cross_curve(crossing *cross, FT_Vector from, FT_Vector control, FT_Vector to) {
     bool below = from.y < cross->line;
-    if ((control->y < cross->line) == below && (to->y < cross->line) == below) {
-        cross->at = *to; /* wholly on one side, as nearly all are */
-        return 0;
+    if ((control.y < cross->line) == below && (to.y < cross->line) == below) {
+        return; /* wholly on one side, as nearly all are */
     }
+    FT_Vector at = from;
     for (int t = 1; t <= 4; t++) {
         int a = (4 - t) * (4 - t), b = 2 * t * (4 - t), c = t * t;
-        cross_segment(user, (a * from.x + b * control->x + c * to->x) / 16,
-                      (a * from.y + b * control->y + c * to->y) / 16);
+        FT_Vector next = {(a * from.x + b * control.x + c * to.x) / 16,
+                          (a * from.y + b * control.y + c * to.y) / 16};
+        cross_segment(cross, at, next);
+        at = next;
     }
-    return 0;
 }
 
-static int cross_cubic(const FT_Vector *control1, const FT_Vector *control2, const FT_Vector *to,
-                       void *user) {
-    (void)control1;
-    (void)control2; /* TrueType has none */
-    cross_segment(user, to->x, to->y);
-    return 0;
+static bool is_on(const FT_Outline *outline, int i) {
+    return (outline->tags[i] & FT_CURVE_TAG_ON) != 0;
+}
+
+/* Between two points off the curve lies one on it, halfway, that TrueType does not write down. */
+static FT_Vector end_of_curve(const FT_Outline *outline, int control, int neighbour) {
+    const FT_Vector *a = &outline->points[control], *b = &outline->points[neighbour];
+    return is_on(outline, neighbour) ? *b : (FT_Vector){(a->x + b->x) / 2, (a->y + b->y) / 2};
+}
+
+typedef struct contour {
+    const FT_Outline *outline;
+    int first, last; /* its points */
+} contour;
+
+/* What point i stands for: the line to it, or the curve that it bends. */
+static void cross_piece(const contour *c, int i, crossing *cross) {
+    const FT_Vector *points = c->outline->points;
+    int before = i == c->first ? c->last : i - 1, after = i == c->last ? c->first : i + 1;
+    if (!is_on(c->outline, i)) {
+        cross_curve(cross, end_of_curve(c->outline, i, before), points[i],
+                    end_of_curve(c->outline, i, after));
+    } else if (is_on(c->outline, before)) {
+        cross_segment(cross, points[before], points[i]);
+    }
+}
+
+/* The next point from i to last that is not on the side that the one before it is on; last + 1:
+ * none. All points of all outlines go through here. */
+static int next_change(const FT_Vector *points, int i, int last, FT_Pos line) {
+    if (points[i - 1].y < line) {
+        while (i <= last && points[i].y < line) {
+            i++;
+        }
+    } else {
+        while (i <= last && points[i].y >= line) {
+            i++;
+        }
+    }
+    return i;
+}
+
+/* Only where neighbours lie on two sides can there be a hit: in what either of them stands for. */
+static void cross_contour(const contour *c, crossing *cross) {
+    const FT_Vector *points = c->outline->points;
+    const FT_Pos line = cross->line;
+    const bool closes = (points[c->first].y < line) != (points[c->last].y < line);
+    int done = c->first - 1;
+    for (int i = c->first + 1; (i = next_change(points, i, c->last, line)) <= c->last; i++) {
+        if (i - 1 > done && !(closes && i - 1 == c->first)) {
+            cross_piece(c, i - 1, cross);
+        }
+        cross_piece(c, i, cross);
+        done = i;
+    }
+    if (closes) {
+        cross_piece(c, c->first, cross);
+        if (done < c->last) {
+            cross_piece(c, c->last, cross);
+        }
+    }
 }
 
 static int16_t clamp_reach(int32_t reach) {
@@ -171,19 +212,23 @@ static void find_notches(const crossing *cross, kj_fit fit, kj_outline *result) 
     }
 }
 
-/* The outline's meetings with a line at so many font units. */
-static void cross_outline(FT_Outline *outline, kj_fit fit, int32_t units, crossing *cross) {
-    static const FT_Outline_Funcs functions = {cross_move,  cross_line, cross_conic,
-                                               cross_cubic, 0,          0};
+static void begin_line(crossing *cross, kj_fit fit, int32_t units) {
     cross->count = 0;
-    cross->at = (FT_Vector){0, 0};
     cross->line = kj_fit_scale(fit, units) + fit.shift_26_6;
-    if (FT_Outline_Decompose(outline, &functions, cross) != 0) {
-        cross->count = 0; /* rendering the same outline will fail and say so */
+}
+
+static void cross_outline(const FT_Outline *outline, crossing *cross) {
+    contour c = {.outline = outline};
+    for (int i = 0; i < outline->n_contours; i++) {
+        c.last = outline->contours[i];
+        if (c.last > c.first) {
+            cross_contour(&c, cross);
+        }
+        c.first = c.last + 1;
     }
 }
 
-void kj_outline_matra(FT_Outline *outline, kj_face_id face, kj_fit fit, kj_outline *result) {
+void kj_outline_matra(const FT_Outline *outline, kj_face_id face, kj_fit fit, kj_outline *result) {
     kj_matra matra = kj_face_matra(face);
     crossing cross;
     result->reach_left = INT16_MAX;
@@ -192,11 +237,13 @@ void kj_outline_matra(FT_Outline *outline, kj_face_id face, kj_fit fit, kj_outli
     if (fit.matra_rows == 0) {
         return;
     }
-    cross_outline(outline, fit, (matra.bottom + matra.top) / 2, &cross);
+    begin_line(&cross, fit, (matra.bottom + matra.top) / 2);
+    cross_outline(outline, &cross);
     if (cross.count > 0) {
         result->reach_left = clamp_reach(cross.hits[0].x);
         result->reach_right = clamp_reach(cross.hits[cross.count - 1].x);
     }
-    cross_outline(outline, fit, matra.top - NOTCH_DEPTH, &cross);
+    begin_line(&cross, fit, matra.top - NOTCH_DEPTH);
+    cross_outline(outline, &cross);
     find_notches(&cross, fit, result);
 }

@@ -15,6 +15,7 @@ struct FT_Outline_;
 int32_t kj_outline_phase(const struct FT_Outline_ *outline, kj_fit fit, unsigned depth);
 
 /* Fills in result's reach and notches. */
-void kj_outline_matra(struct FT_Outline_ *outline, kj_face_id face, kj_fit fit, kj_outline *result);
+void kj_outline_matra(const struct FT_Outline_ *outline, kj_face_id face, kj_fit fit,
+                      kj_outline *result);
 
 #endif

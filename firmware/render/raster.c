@@ -164,16 +164,20 @@ kj_status kj_raster_load(kj_raster *raster, kj_face_id face, uint8_t size_px, ui
 }
 
 /* At two bits the levels are the nearest ones: thirds of full ink. */
+static void find_levels(kj_fit fit, unsigned depth, unsigned from[3]) {
+    from[0] = depth == 1 ? fit.ink_from : 43;
+    from[1] = depth == 1 ? 256 : 128;
+    from[2] = depth == 1 ? 256 : 213;
+}
+
 unsigned kj_ink_level(kj_fit fit, unsigned depth, unsigned coverage) {
-    if (depth == 1) {
-        return coverage >= fit.ink_from;
-    }
-    return (coverage >= 43) + (coverage >= 128) + (coverage >= 213);
+    unsigned from[3];
+    find_levels(fit, depth, from);
+    return (coverage >= from[0]) + (coverage >= from[1]) + (coverage >= from[2]);
 }
 
 typedef struct rendering {
-    kj_fit fit;
-    unsigned depth;
+    unsigned from[3]; /* the least coverage of each level; 256: there is no such level */
     kj_raster_run run;
     void *user;
 } rendering;
@@ -182,18 +186,23 @@ typedef struct rendering {
  * one level leave as one run. */
 static void take_spans(int y, int count, const FT_Span *spans, void *user) {
     const rendering *r = user;
+    const FT_Span *const last = spans + count;
     int start = 0, end = 0;
     unsigned level = 0;
-    for (int i = 0; i < count; i++) {
-        unsigned next = kj_ink_level(r->fit, r->depth, spans[i].coverage);
-        if (next != level || spans[i].x != end) {
+    for (const FT_Span *span = spans; span < last; span++) {
+        const unsigned coverage = span->coverage;
+        unsigned next = 0;
+        if (coverage >= r->from[0]) {
+            next = 1u + (coverage >= r->from[1]) + (coverage >= r->from[2]);
+        }
+        if (next != level || span->x != end) {
             if (level) {
                 r->run(r->user, start, -1 - y, end - start, level);
             }
-            start = spans[i].x;
+            start = span->x;
             level = next;
         }
-        end = spans[i].x + spans[i].len;
+        end = span->x + span->len;
     }
     if (level) {
         r->run(r->user, start, -1 - y, end - start, level);
@@ -212,7 +221,8 @@ kj_status kj_raster_render(kj_raster *raster, kj_rect clip, kj_raster_run run, v
     if (kj_area_empty(area)) {
         return KJ_OK;
     }
-    rendering r = {raster->fit, raster->depth, run, user};
+    rendering r = {.run = run, .user = user};
+    find_levels(raster->fit, raster->depth, r.from);
     FT_Raster_Params params = {.flags =
                                    FT_RASTER_FLAG_AA | FT_RASTER_FLAG_DIRECT | FT_RASTER_FLAG_CLIP,
                                .gray_spans = take_spans,

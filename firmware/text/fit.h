@@ -32,10 +32,22 @@ typedef struct kj_matra {
 } kj_matra;
 kj_matra kj_face_matra(kj_face_id face);
 
+/* value / 1000 for value up to 2^28, without dividing: every point of every outline is scaled, and
+ * a Cortex-M0+ has neither a divide instruction nor a product of more than 32 bits. 8388 / 2^23 is
+ * less than 1/1000 by 4 parts in 10^5: too small by one or two, by 20 at the most. */
+static inline uint32_t kj_thousandth(uint32_t value) {
+    uint32_t quotient = (value >> 9) * 8388u >> 14;
+    while (value - quotient * 1000u >= 1000u) {
+        quotient++;
+    }
+    return quotient;
+}
+
 /* font units -> pixels in 26.6 at fit, rounded to nearest; |units| <= 32767. */
 static inline int32_t kj_fit_scale(kj_fit fit, int32_t units) {
     int32_t product = units * (int32_t)fit.size_26_6; /* |units| 2^15 * 2^13 fits */
-    return product >= 0 ? (product + 500) / 1000 : -((500 - product) / 1000);
+    return product >= 0 ? (int32_t)kj_thousandth((uint32_t)product + 500u)
+                        : -(int32_t)kj_thousandth(500u - (uint32_t)product);
 }
 
 #endif

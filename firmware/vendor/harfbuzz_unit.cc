@@ -46,6 +46,18 @@ KJ_TRUST(OT::Layout::GPOS)
 KJ_TRUST(OT::GDEF)
 KJ_TRUST(OT::cmap)
 
+/* Ligatures are where a Bengali font's substitutions go: their sets take the faster way that HB_TINY
+ * leaves out, looking at the second glyph before they try each of up to 60 ligatures. */
+#include "OT/Layout/GSUB/Common.hh"
+#include "OT/Layout/GSUB/Ligature.hh"
+#undef HB_OPTIMIZE_SIZE_VAL
+#undef HB_NO_OT_RULESETS_FAST_PATH
+#define HB_OPTIMIZE_SIZE_VAL 0
+#include "OT/Layout/GSUB/LigatureSet.hh"
+#undef HB_OPTIMIZE_SIZE_VAL
+#define HB_OPTIMIZE_SIZE_VAL 1
+#define HB_NO_OT_RULESETS_FAST_PATH
+
 #include "harfbuzz.cc"
 
 /* HB_TINY leaves the function out and a caller of it in. There are no files to open. */

@@ -352,7 +352,9 @@ KJ_TEST(glass_shows_every_page_of_a_long_session_that_the_policy_rules) {
         for (unsigned page = 0; page < 40; page++) {
             paint_page();
             for (uint16_t y = 0; y < height; y++) {
-                kj_refresh_observe(&refresh, y, surface.planes[0] + (size_t)y * stride, NULL);
+                uint32_t words[KJ_PANEL_WIDTH_MAX / 32u];
+                memcpy(words, surface.planes[0] + (size_t)y * stride, stride);
+                kj_refresh_observe(&refresh, y, words, NULL);
             }
             const kj_refresh_plan plan =
                 kj_refresh_choose(&refresh, whole, KJ_INTENT_PAGE, page % 10 == 0);

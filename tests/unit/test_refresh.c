@@ -10,7 +10,10 @@
 #define STRIDE (WIDTH / 8)
 
 typedef struct page {
-    uint8_t rows[HEIGHT][STRIDE];
+    union {
+        uint8_t rows[HEIGHT][STRIDE];
+        uint32_t words[HEIGHT][STRIDE / 4];
+    };
 } page;
 
 static page shown, next;
@@ -59,7 +62,7 @@ static kj_refresh start(kj_refresh_mood mood) {
 
 static void observe(kj_refresh *refresh, const page *picture, const page *old) {
     for (unsigned y = 0; y < HEIGHT; y++) {
-        kj_refresh_observe(refresh, (uint16_t)y, picture->rows[y], old ? old->rows[y] : NULL);
+        kj_refresh_observe(refresh, (uint16_t)y, picture->words[y], old ? old->words[y] : NULL);
     }
 }
 
@@ -343,7 +346,7 @@ KJ_TEST(refresh_cells_tile_odd_panels) {
         kj_refresh_config config = kj_refresh_preset(KJ_REFRESH_CALM, sizes[i][0], sizes[i][1]);
         kj_refresh_init(&refresh, &config);
         uint32_t area = 0;
-        uint8_t black[KJ_PANEL_WIDTH_MAX / 8];
+        uint32_t black[KJ_PANEL_WIDTH_MAX / 32];
         memset(black, 0xFF, sizeof black);
         for (unsigned y = 0; y < sizes[i][1]; y++) {
             kj_refresh_observe(&refresh, (uint16_t)y, black, NULL);
