@@ -34,10 +34,14 @@ kj_matra kj_face_matra(kj_face_id face);
 
 /* value / 1000 for value up to 2^28, without dividing: every point of every outline is scaled, and
  * a Cortex-M0+ has neither a divide instruction nor a product of more than 32 bits. 8388 / 2^23 is
- * less than 1/1000 by 4 parts in 10^5: too small by one or two, by 20 at the most. */
+ * less than 1/1000 by 4 parts in 10^5: too small by one or two, by 20 at the most. The compiler is
+ * not told what the factors are, as it would make a dozen shifts of a product of one cycle. */
 static inline uint32_t kj_thousandth(uint32_t value) {
-    uint32_t quotient = (value >> 9) * 8388u >> 14;
-    while (value - quotient * 1000u >= 1000u) {
+    uint32_t factor = 8388, thousand = 1000;
+    __asm__("" : "+r"(factor), "+r"(thousand));
+    uint32_t quotient = (value >> 9) * factor >> 14;
+    uint32_t rest = value - quotient * thousand;
+    for (; rest >= thousand; rest -= thousand) {
         quotient++;
     }
     return quotient;

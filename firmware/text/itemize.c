@@ -56,10 +56,9 @@ typedef struct char_read {
 } char_read;
 
 static char_read read_at(kj_span text, size_t at) {
-    char_read reading = {.end = at};
-    reading.code_point = kj_next_code_point(text, &reading.end);
-    reading.class = class_of(reading.code_point);
-    return reading;
+    size_t end = at;
+    const uint32_t code_point = kj_next_code_point(text, &end);
+    return (char_read){.code_point = code_point, .class = class_of(code_point), .end = end};
 }
 
 /* A space that carries a combining mark is no word space: it is the mark's base. */

@@ -71,7 +71,7 @@ static void add_word(hb_buffer_t *buffer, unsigned number, kj_span word) {
     size_t at = 0;
     while (at < word.length) {
         unsigned cluster = number << CLUSTER_BITS | (unsigned)at;
-        hb_buffer_add(buffer, kj_utf8_next(word, &at), cluster);
+        hb_buffer_add(buffer, kj_next_code_point(word, &at), cluster);
     }
 }
 

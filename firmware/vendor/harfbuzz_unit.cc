@@ -4,6 +4,18 @@
  * the program. See harfbuzz_heap.h for why they are made early. Layer: vendor. */
 #include "hb.hh"
 
+/* Which lookups may do something with a glyph is told by three sets of its number's bits.
+ * HarfBuzz's are for fonts of any size and words of 64 bits; our faces have less than 1024 glyphs
+ * and their devices words of 32: bits 3 to 7, 5 to 9 and 0 to 4 let the fewest glyphs through in
+ * vain. */
+#include "hb-set-digest.hh"
+template <unsigned int shift>
+using kj_digest_bits = hb_set_digest_bits_pattern_t<uint32_t, shift>;
+using kj_set_digest =
+    hb_set_digest_combiner_t<kj_digest_bits<3>,
+                             hb_set_digest_combiner_t<kj_digest_bits<5>, kj_digest_bits<0>>>;
+#define hb_set_digest_t kj_set_digest
+
 /* The shapers of scripts that no buffer of ours has (text/shape.c: Bengali and Latin): whoever
  * chooses one takes the default, so that nothing refers to them and they are left out (25 KB). */
 #define _hb_ot_shaper_arabic         _hb_ot_shaper_default
@@ -46,8 +58,8 @@ KJ_TRUST(OT::Layout::GPOS)
 KJ_TRUST(OT::GDEF)
 KJ_TRUST(OT::cmap)
 
-/* Ligatures are where a Bengali font's substitutions go: their sets take the faster way that HB_TINY
- * leaves out, looking at the second glyph before they try each of up to 60 ligatures. */
+/* Ligatures are where a Bengali font's substitutions go: their sets take the faster way that
+ * HB_TINY leaves out, looking at the second glyph before they try each of up to 60 ligatures. */
 #include "OT/Layout/GSUB/Common.hh"
 #include "OT/Layout/GSUB/Ligature.hh"
 #undef HB_OPTIMIZE_SIZE_VAL

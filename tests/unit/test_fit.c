@@ -218,4 +218,17 @@ KJ_TEST(scale_rounds_to_nearest_on_both_sides) {
     KJ_CHECK_EQ(kj_fit_scale(fit, -32767), -49151); /* 49150.5 */
 }
 
+KJ_TEST(thousandth_is_a_division_up_to_the_largest_product) {
+    for (uint32_t value = 0; value < 3000000; value++) { /* what letters come to */
+        if (kj_thousandth(value) != value / 1000u) {
+            KJ_CHECK_EQ(kj_thousandth(value), value / 1000u);
+            return;
+        }
+    }
+    for (uint32_t value = 1u << 28; value > 3000000; value -= value / 4096u + 1u) {
+        KJ_CHECK_EQ(kj_thousandth(value), value / 1000u);
+        KJ_CHECK_EQ(kj_thousandth(value - value % 1000u), value / 1000u);
+    }
+}
+
 KJ_TEST_MAIN()
