@@ -73,6 +73,11 @@ static bool power_up(kj_booted *image) {
     } else {
         snprintf(line + length, sizeof line - length, " card=none");
     }
+    if (config->profile) {
+        length = strlen(line);
+        snprintf(line + length, sizeof line - length, " profile=");
+        add_encoded(line, sizeof line, config->profile);
+    }
     add_defaults(line, sizeof line, &config->defaults);
     return order(image, line);
 }

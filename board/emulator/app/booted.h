@@ -16,10 +16,11 @@ typedef struct kj_booted_config {
     kj_flash_model *flash;
     uint8_t battery_percent;
     kj_defaults defaults;
-    kj_key held;       /* at power-on, or KJ_KEY_NONE */
-    unsigned gdb;      /* the port a debugger may attach to; 0: none */
-    bool is_stuck;     /* BUSY never ends */
-    bool counts_cache; /* reckons with the flash's cache, which takes time */
+    kj_key held;         /* at power-on, or KJ_KEY_NONE */
+    const char *profile; /* the file for where the cycles went; NULL: none */
+    unsigned gdb;        /* the port a debugger may attach to; 0: none */
+    bool is_stuck;       /* BUSY never ends */
+    bool counts_cache;   /* reckons with the flash's cache, which takes time */
 } kj_booted_config;
 
 #define KJ_BOOTED_NAME_BYTES 256u

@@ -54,7 +54,7 @@ static const char usage[] =
     "  --cache on|off        of an image: reckons with the flash's cache, which takes longer "
     "(off)\n"
     "  --stuck on|off        of an image: the panel's BUSY never ends (off)\n"
-    "(off)\n"
+    "  --profile FILE        of an image, an ELF: the cycles of each turn, function by function\n"
     "  --gdb PORT            of an image: where a debugger may attach\n"
     "\n"
     "In the window: arrows, Page Up and Down, space, n, p turn pages; Enter selects; Backspace "
@@ -253,6 +253,11 @@ static bool parse_console_log(kj_options *options, const char *value) {
     return *value != '\0';
 }
 
+static bool parse_profile(kj_options *options, const char *value) {
+    options->profile = value;
+    return *value != '\0';
+}
+
 static bool parse_gdb(kj_options *options, const char *value) {
     long number;
     const bool good = parse_number(value, 1, 65535, &number);
@@ -278,6 +283,7 @@ static const struct {
     {"--stuck", parse_stuck},       {"--cache", parse_cache},
     {"--crash", parse_crash},       {"--gdb", parse_gdb},
     {"--console", parse_console},   {"--console-log", parse_console_log},
+    {"--profile", parse_profile},
 };
 
 /* The arguments an option took (1: itself, 2: with its value), or 0 after saying what is wrong. */

@@ -26,6 +26,7 @@ typedef struct kj_options {
     kj_key held;             /* at power-on; KJ_KEY_NONE: none */
     bool counts_cache;       /* of an image: reckons with the flash's cache */
     bool is_stuck;           /* of an image: the panel's BUSY never ends */
+    const char *profile;     /* of an image: the file for where its cycles went; NULL: none */
     const char *console;     /* of an image: a line typed after the start; NULL: none */
     const char *console_log; /* of an image: the file for what it printed; NULL: none */
     uint8_t battery_percent;

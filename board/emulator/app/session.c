@@ -54,6 +54,7 @@ static kj_booted_config make_image(kj_session *session) {
                      .hides_status_line = !options->has_status_line,
                      .greets = options->state != NULL},
         .held = options->held,
+        .profile = options->profile,
         .gdb = options->gdb,
         .is_stuck = options->is_stuck,
         .counts_cache = options->counts_cache,

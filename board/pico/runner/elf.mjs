@@ -1,4 +1,5 @@
-// elf.mjs - the loadable segments of an ELF file for a 32-bit Arm, or a plain image, as flash.
+// elf.mjs - the loadable segments of an ELF file for a 32-bit Arm, or a plain image, as flash; and an
+// ELF's functions.
 
 const FLASH_FROM = 0x10000000;
 const FLASH_TO = 0x11000000;
@@ -57,6 +58,35 @@ function loadElf(view, image, flash) {
     if (!found) {
         fail('an ELF with nothing for the flash in it');
     }
+}
+
+function textAt(bytes, at) {
+    return new TextDecoder('latin1').decode(bytes.subarray(at, bytes.indexOf(0, at)));
+}
+
+// The functions of an ELF, {address, name} by address: what its symbol table calls one, and where
+// there is none the labels of assembled code. Throws where there is no such table.
+export function symbolsOf(image) {
+    const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
+    if (image.length < 52 || view.getUint32(0, true) !== 0x464c457f) {
+        fail('only an ELF has names of functions');
+    }
+    const [from, size, count] = [view.getUint32(32, true), view.getUint16(46, true), view.getUint16(48, true)];
+    const section = (i) => [1, 4, 5, 6].map((n) => view.getUint32(from + i * size + 4 * n, true));
+    const table = Array.from({ length: count }, (_, i) => i).find((i) => section(i)[0] === 2);
+    if (table === undefined) {
+        fail('an ELF without symbols');
+    }
+    const [, offset, length, link] = section(table);
+    const names = section(link)[1];
+    const symbols = [];
+    for (let at = offset; at + 16 <= offset + length; at += 16) {
+        const [name, value, info] = [view.getUint32(at, true), view.getUint32(at + 4, true), image[at + 12]];
+        if ((info & 15) === 2) {
+            symbols.push({ address: value & ~1, name: textAt(image, names + name) });
+        }
+    }
+    return symbols.sort((a, b) => a.address - b.address);
 }
 
 function loadUf2(view, image, flash) {

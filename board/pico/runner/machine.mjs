@@ -38,6 +38,7 @@ export class Machine {
         this.cut = false;
         this.starts = 0;
         this.isDebugged = false; // a debugger may attach
+        this.profile = null; // see profile.mjs
         this.isHeld = false; // by it
         this.onLine = () => {};
         for (const pin of wires.buttons) {
@@ -403,6 +404,15 @@ export class Machine {
         };
     }
 
+    executeCounted(core) {
+        const [address, missed] = [core.PC, this.cacheCycles];
+        const some = core.executeInstruction();
+        if (this.profile.isCounting) {
+            this.profile.count(address, some, this.cacheCycles - missed);
+        }
+        return some;
+    }
+
     runSome(next) {
         const { clock } = this;
         const { core } = this.mcu;
@@ -411,7 +421,7 @@ export class Machine {
         let cycles = 0;
         this.halted = false;
         for (let i = 0; i < room && !core.waiting && !this.halted; i++) {
-            const some = core.executeInstruction();
+            const some = this.profile ? this.executeCounted(core) : core.executeInstruction();
             cycles += some;
             clock.tick(some * nano);
         }

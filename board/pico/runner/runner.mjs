@@ -9,6 +9,7 @@ import { Simulator } from 'rp2040js';
 import { flashOf } from './elf.mjs';
 import { DEFAULTS_BYTES, JOURNAL_BYTES, Machine } from './machine.mjs';
 import { answer, decode, lineOf, listen, parentCard, parentJournal, refuse } from './parent.mjs';
+import { Profile } from './profile.mjs';
 import { pairsOf, Turns } from './turns.mjs';
 import { openWires } from './wires.mjs';
 
@@ -27,7 +28,8 @@ function defaultsInto(flash, hex) {
 
 async function open(pairs) {
     const wasm = fs.readFileSync(process.env.KAGOJ_WIRES ?? path.join(here, 'wires.wasm'));
-    const flash = flashOf(fs.readFileSync(decode(pairs.image)), FLASH_BYTES);
+    const image = fs.readFileSync(decode(pairs.image));
+    const flash = flashOf(image, FLASH_BYTES);
     defaultsInto(flash, pairs.defaults);
     const card =
         pairs.card === 'none'
@@ -51,6 +53,7 @@ async function open(pairs) {
         },
     };
     machine = new Machine({ Simulator, flash, wires, journal, countsCache: pairs.cache === '1', log: (text) => process.stderr.write(`runner: ${text}\n`) });
+    machine.profile = pairs.profile ? new Profile(image, decode(pairs.profile)) : null;
     turns = new Turns(machine);
     turns.flash = counted;
     if (Number(pairs.gdb) > 0) {

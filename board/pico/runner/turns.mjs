@@ -45,6 +45,7 @@ export class Turns {
         this.setCycles = 0;
         this.setCacheCycles = 0;
         this.setNanos = 0;
+        machine.profile?.begin();
     }
 
     watchRefresh() {
@@ -53,6 +54,7 @@ export class Turns {
             this.setCycles = machine.cycles - this.from.cycles;
             this.setCacheCycles = machine.cacheCycles - this.from.cache;
             this.setNanos = machine.nanos - this.from.nanos;
+            machine.profile?.end();
         }
     }
 
