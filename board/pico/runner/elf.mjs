@@ -95,6 +95,9 @@ function loadUf2(view, image, flash) {
         if (word(0) !== 0x0a324655 || word(4) !== 0x9e5d5157 || word(508) !== 0x0ab16f30) {
             fail('a UF2 with a block that is none');
         }
+        if (word(8) & 0x2000 && word(28) !== 0xe48bff56) {
+            fail('a UF2 for another chip than an RP2040');
+        }
         if (word(16) > 476) {
             fail('a UF2 with a block that is too long');
         }
