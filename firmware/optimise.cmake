@@ -3,10 +3,10 @@
 # KAGOJ_LEAN builds the host's programs so too; kagoj-emulator --image counts the cycles of an image.
 set(small kjv_expat kjv_fatfs kjv_freetype kjv_libpng kjv_unibreak kjv_zlib
   kj_base kj_device kj_document kj_layout kj_panel kj_reader kj_render kj_storage kj_text kj_vendor)
-set(fast kj_panel:refresh.c kj_panel:bus.c kjv_freetype:ftbase.c kjv_freetype:truetype.c
+set(fast kj_panel:refresh.c kj_panel:bus.c kjv_freetype:truetype.c
   kjv_zlib:inffast.c kj_layout:set_line.c kj_render:dither.c kj_render:blit.c kj_render:painter.c
-  kj_render:bitmap.c kj_render:outline.c kj_render:raster.c kj_text:unicode.c kj_text:run_cache.c
-  kj_text:itemize.c kj_text:shape.c kj_document:lines.c)
+  kj_render:bitmap.c kj_render:outline.c kj_render:raster.c kj_render:scan.c kj_text:unicode.c kj_text:run_cache.c
+  kj_text:itemize.c kj_text:shape.c kj_text:hyphenate.c kj_layout:paragraph.c kj_document:lines.c)
 
 foreach(library ${small})
   target_compile_options(${library} PRIVATE -Os)

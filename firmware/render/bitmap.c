@@ -142,7 +142,9 @@ static void draw_run(void *user, int x, int y, int length, unsigned level) {
     s->ink.y0 = top < s->ink.y0 ? top : s->ink.y0;
     s->ink.x1 = left + length > s->ink.x1 ? left + length : s->ink.x1;
     s->ink.y1 = top + 1 > s->ink.y1 ? top + 1 : s->ink.y1;
-    kj_matra_columns_add(&s->columns, x, y, length, level);
+    if (kj_matra_columns_want(&s->columns, y)) {
+        kj_matra_columns_add(&s->columns, x, y, length, level);
+    }
 }
 
 /* Moves the inked part of a plane to its front. Rows only ever move to lower addresses, and are

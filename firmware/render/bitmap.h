@@ -51,6 +51,11 @@ typedef struct kj_matra_columns {
 void kj_matra_columns_init(kj_matra_columns *columns, const kj_matra_rows *rows);
 void kj_matra_columns_add(kj_matra_columns *columns, int x, int y, int length, unsigned level);
 
+/* Whether a run in row y is of interest to them: most are not. */
+static inline bool kj_matra_columns_want(const kj_matra_columns *columns, int y) {
+    return (unsigned)(y - columns->rows->top) < columns->rows->count;
+}
+
 /* First and last column right of the origin in which every row is there; false: none. */
 bool kj_matra_columns_get(const kj_matra_columns *columns, int *left, int *right);
 

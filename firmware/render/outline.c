@@ -72,6 +72,7 @@ int32_t kj_outline_phase(const FT_Outline *outline, kj_fit fit, unsigned depth) 
 #define HITS_MAX 48
 typedef struct crossing {
     FT_Pos line;
+    int32_t shift; /* added to where it meets it */
     unsigned count;
     struct {
         int32_t x;
@@ -84,6 +85,7 @@ static void add_hit(crossing *cross, int32_t x, int8_t turn) {
         return;
     }
     unsigned i = cross->count++;
+    x += cross->shift;
     for (; i > 0 && cross->hits[i - 1].x > x; i--) {
         cross->hits[i] = cross->hits[i - 1];
     }
@@ -123,6 +125,52 @@ static bool is_on(const FT_Outline *outline, int i) {
 static FT_Vector end_of_curve(const FT_Outline *outline, int control, int neighbour) {
     const FT_Vector *a = &outline->points[control], *b = &outline->points[neighbour];
     return is_on(outline, neighbour) ? *b : (FT_Vector){(a->x + b->x) / 2, (a->y + b->y) / 2};
+}
+
+/* A contour as TrueType means it: lines and curves, each control point one curve. */
+static void walk_contour(const FT_Outline *outline, int first, int last, kj_scan *scan) {
+    const FT_Vector *at = &outline->points[first], *end = &outline->points[last];
+    const unsigned char *tag = (const unsigned char *)&outline->tags[first];
+    FT_Vector start = *at;
+    if (*tag & FT_CURVE_TAG_ON) {
+        at++;
+        tag++;
+    } else {
+        start = end_of_curve(outline, first, last);
+        end -= is_on(outline, last);
+    }
+    kj_scan_move(scan, (int32_t)start.x, (int32_t)start.y);
+    for (; at <= end; at++) {
+        if (*tag++ & FT_CURVE_TAG_ON) {
+            kj_scan_line(scan, (int32_t)at->x, (int32_t)at->y);
+            continue;
+        }
+        const FT_Vector *const control = at, *const next = at + 1;
+        int32_t x = (int32_t)start.x, y = (int32_t)start.y;
+        if (next <= end && (*tag & FT_CURVE_TAG_ON)) {
+            x = (int32_t)next->x;
+            y = (int32_t)next->y;
+            at++;
+            tag++;
+        } else if (next <= end) {
+            x = (int32_t)(control->x + next->x) / 2;
+            y = (int32_t)(control->y + next->y) / 2;
+        }
+        kj_scan_curve(scan, (int32_t)control->x, (int32_t)control->y, x, y);
+    }
+    kj_scan_line(scan, (int32_t)start.x, (int32_t)start.y);
+}
+
+void kj_outline_walk(const void *source, kj_scan *scan) {
+    const FT_Outline *outline = source;
+    int first = 0;
+    for (int i = 0; i < outline->n_contours; i++) {
+        const int last = outline->contours[i];
+        if (last > first) {
+            walk_contour(outline, first, last, scan);
+        }
+        first = last + 1;
+    }
 }
 
 typedef struct contour {
@@ -228,9 +276,10 @@ static void cross_outline(const FT_Outline *outline, crossing *cross) {
     }
 }
 
-void kj_outline_matra(const FT_Outline *outline, kj_face_id face, kj_fit fit, kj_outline *result) {
+void kj_outline_matra(const FT_Outline *outline, kj_face_id face, kj_fit fit, int32_t phase,
+                      kj_outline *result) {
     kj_matra matra = kj_face_matra(face);
-    crossing cross;
+    crossing cross = {.shift = phase};
     result->reach_left = INT16_MAX;
     result->reach_right = INT16_MIN;
     result->notch_count = 0;

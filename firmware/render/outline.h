@@ -6,6 +6,7 @@
 #define KJ_RENDER_OUTLINE_H
 
 #include "render/raster.h"
+#include "render/scan.h"
 
 struct FT_Outline_;
 
@@ -14,8 +15,11 @@ struct FT_Outline_;
  * rounds to a whole pixel, so stems get equal widths and the spacing is as true as without. */
 int32_t kj_outline_phase(const struct FT_Outline_ *outline, kj_fit fit, unsigned depth);
 
-/* Fills in result's reach and notches. */
-void kj_outline_matra(const struct FT_Outline_ *outline, kj_face_id face, kj_fit fit,
+/* A kj_scan_walk: outline is a struct FT_Outline_, whose contours FreeType has checked. */
+void kj_outline_walk(const void *outline, kj_scan *scan);
+
+/* Fills in result's reach and notches, of the outline moved right by phase. */
+void kj_outline_matra(const struct FT_Outline_ *outline, kj_face_id face, kj_fit fit, int32_t phase,
                       kj_outline *result);
 
 #endif

@@ -1,6 +1,6 @@
 /* painter.h - a display list onto a surface, through a bounded cache of glyph bitmaps.
  *
- * Glyphs are rasterised by FreeType once per face, size and depth, and kept turned as the panel
+ * Glyphs are rasterised once per face, size and depth, and kept turned as the panel
  * is. What the cache holds is painted without allocating; a glyph too large for it is drawn run
  * by run, with the same pixels. Where neighbours' matras meet in the outlines they are joined
  * in the pixels too. Layer: render. */

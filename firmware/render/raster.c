@@ -129,10 +129,10 @@ static void scale(FT_Outline *outline, kj_fit fit) {
     }
 }
 
-static kj_rect find_box(const FT_Outline *outline) {
+static kj_rect find_box(const FT_Outline *outline, int32_t phase) {
     FT_BBox box;
     FT_Outline_Get_CBox(outline, &box);
-    FT_Pos x0 = box.xMin >> 6, x1 = (box.xMax + 63) >> 6;
+    FT_Pos x0 = (box.xMin + phase) >> 6, x1 = (box.xMax + phase + 63) >> 6;
     FT_Pos y0 = -((box.yMax + 63) >> 6), y1 = -(box.yMin >> 6);
     return (kj_rect){(int16_t)x0, (int16_t)y0, (int16_t)(x1 - x0), (int16_t)(y1 - y0)};
 }
@@ -155,58 +155,26 @@ kj_status kj_raster_load(kj_raster *raster, kj_face_id face, uint8_t size_px, ui
     raster->depth = depth;
     scale(shape, raster->fit);
     int32_t phase = kj_outline_phase(shape, raster->fit, depth);
-    FT_Outline_Translate(shape, phase, 0);
+    raster->phase = phase;
     outline->phase_12_4 = (int8_t)(phase / 4);
-    kj_outline_matra(shape, face, raster->fit, outline);
-    raster->box = find_box(shape);
+    kj_outline_matra(shape, face, raster->fit, phase, outline);
+    raster->box = find_box(shape, phase);
     outline->box = raster->box;
     return KJ_OK;
 }
 
 /* At two bits the levels are the nearest ones: thirds of full ink. */
-static void find_levels(kj_fit fit, unsigned depth, unsigned from[3]) {
-    from[0] = depth == 1 ? fit.ink_from : 43;
-    from[1] = depth == 1 ? 256 : 128;
-    from[2] = depth == 1 ? 256 : 213;
+static void find_levels(kj_fit fit, unsigned depth, kj_scan_levels *levels) {
+    levels->from[0] = depth == 1 ? fit.ink_from : 43;
+    levels->from[1] = depth == 1 ? 256 : 128;
+    levels->from[2] = depth == 1 ? 256 : 213;
 }
 
 unsigned kj_ink_level(kj_fit fit, unsigned depth, unsigned coverage) {
-    unsigned from[3];
-    find_levels(fit, depth, from);
-    return (coverage >= from[0]) + (coverage >= from[1]) + (coverage >= from[2]);
-}
-
-typedef struct rendering {
-    unsigned from[3]; /* the least coverage of each level; 256: there is no such level */
-    kj_raster_run run;
-    void *user;
-} rendering;
-
-/* FreeType's callback: row y counts upwards, spans from left to right. Neighbouring spans of
- * one level leave as one run. */
-static void take_spans(int y, int count, const FT_Span *spans, void *user) {
-    const rendering *r = user;
-    const FT_Span *const last = spans + count;
-    int start = 0, end = 0;
-    unsigned level = 0;
-    for (const FT_Span *span = spans; span < last; span++) {
-        const unsigned coverage = span->coverage;
-        unsigned next = 0;
-        if (coverage >= r->from[0]) {
-            next = 1u + (coverage >= r->from[1]) + (coverage >= r->from[2]);
-        }
-        if (next != level || span->x != end) {
-            if (level) {
-                r->run(r->user, start, -1 - y, end - start, level);
-            }
-            start = span->x;
-            level = next;
-        }
-        end = span->x + span->len;
-    }
-    if (level) {
-        r->run(r->user, start, -1 - y, end - start, level);
-    }
+    kj_scan_levels levels;
+    find_levels(fit, depth, &levels);
+    return (coverage >= levels.from[0]) + (coverage >= levels.from[1]) +
+           (coverage >= levels.from[2]);
 }
 
 static kj_area area_of(kj_rect box) {
@@ -217,18 +185,8 @@ kj_status kj_raster_render(kj_raster *raster, kj_rect clip, kj_raster_run run, v
     if (!raster->loaded) {
         return KJ_ERR_STATE;
     }
-    kj_area area = kj_area_cut(area_of(raster->box), area_of(clip));
-    if (kj_area_empty(area)) {
-        return KJ_OK;
-    }
-    rendering r = {.run = run, .user = user};
-    find_levels(raster->fit, raster->depth, r.from);
-    FT_Raster_Params params = {.flags =
-                                   FT_RASTER_FLAG_AA | FT_RASTER_FLAG_DIRECT | FT_RASTER_FLAG_CLIP,
-                               .gray_spans = take_spans,
-                               .user = &r};
-    params.clip_box = (FT_BBox){area.x0, -area.y1, area.x1, -area.y0};
-    uint32_t failed = failures(raster);
-    FT_Error error = FT_Outline_Render(raster->library, &raster->loaded->glyph->outline, &params);
-    return status_of(raster, error, failed);
+    kj_scan_levels levels;
+    find_levels(raster->fit, raster->depth, &levels);
+    return kj_scan_outline(kj_outline_walk, &raster->loaded->glyph->outline, raster->phase,
+                           area_of(raster->box), area_of(clip), &levels, run, user);
 }

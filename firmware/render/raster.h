@@ -1,8 +1,8 @@
-/* raster.h - outlines of glyphs to runs of ink, by FreeType's smooth rasteriser.
+/* raster.h - outlines of glyphs to runs of ink.
  *
- * FreeType loads outlines in font units; scaling, the fit's shift and the glyph's own phase
- * are applied here in 26.6, and coverage leaves the rasteriser as runs, without a gray bitmap.
- * raster.c and no other file of this layer sees FreeType. Layer: render. */
+ * FreeType loads outlines in font units; scaling, the fit's shift and the glyph's own phase are
+ * applied here in 26.6, and scan.c makes runs of them, without a gray bitmap. raster.c, outline.c
+ * and scan.c and no other file of this layer see FreeType. Layer: render. */
 #ifndef KJ_RENDER_RASTER_H
 #define KJ_RENDER_RASTER_H
 
@@ -26,6 +26,7 @@ typedef struct kj_raster {
     struct FT_FaceRec_ *loaded; /* whose slot holds the outline to render; NULL: none */
     kj_fit fit;                 /* of the loaded outline */
     kj_rect box;
+    int32_t phase; /* by which the outline is still to be moved right, 26.6 */
     unsigned depth;
     uint8_t checked; /* bit: the face's file has been looked through */
 } kj_raster;

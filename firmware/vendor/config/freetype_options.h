@@ -15,10 +15,7 @@ FT_BEGIN_HEADER
 #define FT_CONFIG_OPTION_INLINE_MULFIX
 #define FT_CONFIG_OPTION_DISABLE_STREAM_SUPPORT
 
-/* Bytes of stack for the rasteriser's cells. The default of 16 KB needs 18 KB of stack, too
- * much for a microcontroller; glyphs of newspaper sizes fit one band of 4 KB. */
-#define FT_RENDER_POOL_SIZE 4096L
-#define FT_MAX_MODULES      4
+#define FT_MAX_MODULES 4
 
 #define TT_CONFIG_CMAP_FORMAT_4
 #define TT_CONFIG_CMAP_FORMAT_12
