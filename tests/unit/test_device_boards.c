@@ -1,11 +1,51 @@
-/* test_device_boards.c - the boards' tables: no pin twice, every key a button, a battery's curve.
- */
+/* test_device_boards.c - the boards' tables: no pin twice, each as it is drawn, every key a button,
+ * a battery's curve. */
 #include "board/device/board.h"
+#include "board/device/key_names.h"
 
 #include "test.h"
 
 static const kj_board *const boards[] = {&kj_board_openbook_c1, &kj_board_waveshare_7in5};
 #define BOARDS (sizeof boards / sizeof *boards)
+
+/* The drawing of a board's wiring says of each pin what the table says. */
+static void is_drawn(const char *drawing, uint8_t pin, const char *part, const char *use) {
+    char wanted[64];
+    snprintf(wanted, sizeof wanted, "data-pin=\"%u\" data-use=\"%s%s\"", pin, part, use);
+    if (pin != KJ_NO_PIN && !strstr(drawing, wanted)) {
+        KJ_CHECK_STR("the drawing does not have", wanted);
+    }
+}
+
+KJ_TEST(every_pin_is_in_the_drawing) {
+    for (size_t i = 0; i < BOARDS; i++) {
+        static char drawing[16384];
+        char path[512];
+        const kj_board_wires *wires = boards[i]->wires;
+        snprintf(path, sizeof path, KJ_SOURCE_DIR "/docs/pictures/wiring-%s.svg", boards[i]->name);
+        FILE *in = fopen(path, "r");
+        KJ_CHECK(in);
+        drawing[fread(drawing, 1, sizeof drawing - 1, in)] = '\0';
+        fclose(in);
+        is_drawn(drawing, wires->power_pin, "", "power");
+        is_drawn(drawing, wires->card.sck, "card-", "sck");
+        is_drawn(drawing, wires->card.mosi, "card-", "mosi");
+        is_drawn(drawing, wires->card.miso, "card-", "miso");
+        is_drawn(drawing, wires->card.select, "card-", "select");
+        is_drawn(drawing, wires->card.present, "card-", "present");
+        is_drawn(drawing, wires->panel.sck, "panel-", "sck");
+        is_drawn(drawing, wires->panel.mosi, "panel-", "mosi");
+        is_drawn(drawing, wires->panel.select, "panel-", "select");
+        is_drawn(drawing, wires->panel.data, "panel-", "data");
+        is_drawn(drawing, wires->panel.reset, "panel-", "reset");
+        is_drawn(drawing, wires->panel.busy, "panel-", "busy");
+        is_drawn(drawing, wires->console.tx, "console-", "tx");
+        is_drawn(drawing, wires->console.rx, "console-", "rx");
+        for (unsigned n = 0; n < wires->button_count; n++) {
+            is_drawn(drawing, wires->buttons[n].pin, "key-", kj_key_name(wires->buttons[n].tap));
+        }
+    }
+}
 
 static void take(uint32_t *taken, uint8_t pin) {
     if (pin != KJ_NO_PIN) {
