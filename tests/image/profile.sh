@@ -23,7 +23,7 @@ counted=$(awk '$NF == "all" { printf "%s ", $2 }' "$work/profile")
 [ "$told" = "$counted" ] || fail "the report says $told, the tables $counted"
 awk '/^turn/ { sum = 0; all = 0; next } $NF == "all" { all = $2; next } NF >= 4 { sum += $2 }
     NF == 0 && sum != all { exit 1 }' "$work/profile" || fail "a table does not add up"
-sed -n '/^turn 1/,$p' "$work/profile" | grep -qw gray_render_line || fail "a turn without a rasteriser"
+sed -n '/^turn 1/,$p' "$work/profile" | grep -qw kj_scan_curve || fail "a turn without a rasteriser"
 sed -n '/^turn 1/,$p' "$work/profile" | grep -qw kj_refresh_observe || fail "a turn without a look at the picture"
 
 ! run "${elf%.elf}.bin" 2>"$work/said" || fail "a binary without names is taken"
