@@ -16,6 +16,31 @@ using kj_set_digest =
                              hb_set_digest_combiner_t<kj_digest_bits<5>, kj_digest_bits<0>>>;
 #define hb_set_digest_t kj_set_digest
 
+/* Its two caches of a face, of 1.5 KB, as 512 bytes: of the glyphs of characters below U+1000, by
+ * which the Bengali block is there as a whole, and of what GDEF says of a glyph. What has no place
+ * in them is looked up. The third is out (harfbuzz_override.h). */
+#include "hb-cache.hh"
+template <unsigned int key_bits, unsigned int value_bits>
+struct kj_cache_of;
+template <>
+struct kj_cache_of<21, 16> {
+    template <bool safe>
+    using type = hb_cache_t<12, 10, 7, safe>;
+};
+template <>
+struct kj_cache_of<21, 3> {
+    template <bool safe>
+    using type = hb_cache_t<16, 3, 7, safe>;
+};
+template <>
+struct kj_cache_of<24, 16> {
+    template <bool safe>
+    using type = hb_cache_t<24, 16, 8, safe>;
+};
+template <unsigned int key_bits, unsigned int value_bits, unsigned int, bool safe = true>
+using kj_cache = typename kj_cache_of<key_bits, value_bits>::template type<safe>;
+#define hb_cache_t kj_cache
+
 /* The shapers of scripts that no buffer of ours has (text/shape.c: Bengali and Latin): whoever
  * chooses one takes the default, so that nothing refers to them and they are left out (25 KB). */
 #define _hb_ot_shaper_arabic         _hb_ot_shaper_default
