@@ -16,6 +16,11 @@
 #define FLAT       (ONE / 4)
 #define HALVES_MAX 6
 
+/* A row has room for its pixels and the two cells behind them, and a curve's points times the
+ * square of its chords fit into 31 bits. */
+_Static_assert(KJ_SCAN_SIDE_MAX + 3 < CELLS, "a row must fit");
+_Static_assert((int64_t)KJ_SCAN_SIDE_MAX *ONE << 2 * HALVES_MAX <= INT32_MAX, "no overflow");
+
 struct kj_scan {
     int16_t *cells;
     int32_t stride;       /* cells of a row, even */
@@ -65,21 +70,22 @@ static void add_rows(const kj_scan *s, int32_t x, int32_t y, int32_t to_x, int32
                      int32_t sign) {
     const int32_t run = to_x - x, fall = to_y - y;
     const uint32_t rows = (uint32_t)s->rows;
-    const int32_t stride = s->stride;
     uint32_t row = (uint32_t)(y >> 8);
     const uint32_t last = (uint32_t)(to_y >> 8);
-    int16_t *cells = s->cells + (int32_t)row * stride;
+    /* Where the row's cells are if the band has it: a number, since else it is no place at all. */
+    const uintptr_t step_down = (uintptr_t)s->stride * sizeof *s->cells;
+    uintptr_t at = (uintptr_t)s->cells + (uintptr_t)(intptr_t)(y >> 8) * step_down;
     int32_t part = ONE - (y & (ONE - 1)), next = x + run * part / fall;
     if (row < rows) {
-        add_row(cells, x, next, sign * part);
+        add_row((int16_t *)at, x, next, sign * part);
     }
     row++;
-    cells += stride;
+    at += step_down;
     if (row != last) {
         const int32_t step = run * ONE / fall, rest = run * ONE - step * fall;
         const int32_t one = rest < 0 ? -1 : 1, whole = rest < 0 ? -fall : fall;
         int32_t error = 0;
-        for (; row != last; row++, cells += stride) {
+        for (; row != last; row++, at += step_down) {
             x = next;
             next += step;
             error += rest;
@@ -88,13 +94,13 @@ static void add_rows(const kj_scan *s, int32_t x, int32_t y, int32_t to_x, int32
                 error -= whole;
             }
             if (row < rows) {
-                add_row(cells, x, next, sign * ONE);
+                add_row((int16_t *)at, x, next, sign * ONE);
             }
         }
     }
     part = to_y & (ONE - 1);
     if (part != 0 && row < rows) {
-        add_row(cells, next, to_x, sign * part);
+        add_row((int16_t *)at, next, to_x, sign * part);
     }
 }
 
@@ -241,7 +247,7 @@ kj_status kj_scan_outline(kj_scan_walk walk, const void *outline, int32_t right_
     if (kj_area_empty(clip)) {
         return KJ_OK;
     }
-    if (width > KJ_SCAN_WIDTH_MAX) {
+    if (width > KJ_SCAN_SIDE_MAX || box.y1 - box.y0 > KJ_SCAN_SIDE_MAX) {
         return KJ_ERR_FORMAT;
     }
     output out = {.clip = clip, .run = run, .user = user};

@@ -30,9 +30,9 @@ typedef void (*kj_scan_walk)(const void *outline, kj_scan *scan);
 /* Calls run, row by row from the top and from left to right, for all ink of outline (filled by the
  * non-zero rule), moved right_26_6 to the right, within clip. box: pixels, y downwards, that hold
  * all of its points then. Takes 4 KB of stack and no heap; an outline that is higher than what is
- * drawn at once is walked once for each part. KJ_OK, or ERR_FORMAT: wider than KJ_SCAN_WIDTH_MAX.
- */
-#define KJ_SCAN_WIDTH_MAX 2044
+ * drawn at once is walked once for each part. KJ_OK, or ERR_FORMAT: box is wider or higher than
+ * KJ_SCAN_SIDE_MAX. */
+#define KJ_SCAN_SIDE_MAX 2044
 KJ_MUST_USE kj_status kj_scan_outline(kj_scan_walk walk, const void *outline, int32_t right_26_6,
                                       kj_area box, kj_area clip, const kj_scan_levels *levels,
                                       kj_raster_run run, void *user);

@@ -245,12 +245,16 @@ KJ_TEST(an_outline_moved_right_is_one_whose_points_are) {
     }
 }
 
-KJ_TEST(an_outline_too_wide_is_refused_and_an_empty_one_is_nothing) {
+KJ_TEST(an_outline_too_large_is_refused_and_an_empty_one_is_nothing) {
     static const kj_scan_levels levels = {{128, 256, 256}};
     made_up m;
     uint32_t seed = 1;
     make_up(&m, &seed, 10, 10);
-    const kj_area wide = {0, 0, KJ_SCAN_WIDTH_MAX + 1, 1}, none = {3, 3, 3, 9};
+    const kj_area wide = {0, 0, KJ_SCAN_SIDE_MAX + 1, 1}, none = {3, 3, 3, 9};
+    const kj_area high = {0, 0, 1, KJ_SCAN_SIDE_MAX + 1};
+    KJ_CHECK_EQ(
+        kj_scan_outline(kj_outline_walk, &m.outline, 0, high, high, &levels, take_run, &drawn),
+        KJ_ERR_FORMAT);
     KJ_CHECK_EQ(
         kj_scan_outline(kj_outline_walk, &m.outline, 0, wide, wide, &levels, take_run, &drawn),
         KJ_ERR_FORMAT);
