@@ -95,38 +95,26 @@ typedef struct sketch {
     kj_matra_columns columns;
 } sketch;
 
-/* Inks count pixels from panel pixel x, y on: of a row, or of a column where the page is turned. A
- * surface of one glyph has all its rows, and runs keep to the glyph's box. */
-static void ink_row(uint8_t *bits, uint32_t x, int count) {
-    uint8_t *byte = bits + x / 8u, *last = bits + (x + (uint32_t)count - 1u) / 8u;
-    uint8_t mask = (uint8_t)(0xFFu >> (x & 7u));
-    for (; byte < last; mask = 0xFF) {
-        *byte++ |= mask;
-    }
-    *last |= (uint8_t)(mask & 0xFFu << (7u - ((x + (uint32_t)count - 1u) & 7u)));
-}
-
-static void ink_column(uint8_t *bits, uint32_t x, int count, size_t stride) {
-    const uint8_t bit = (uint8_t)(0x80u >> (x & 7u));
-    for (uint8_t *byte = bits + x / 8u; count > 0; count--, byte += stride) {
-        *byte |= bit;
-    }
-}
-
+/* Inks a run of the box: a row of the bitmap, or a column where the page is turned. A surface of
+ * one glyph has all its rows, and runs keep to the glyph's box, so nothing is clipped. */
 static void ink_plane(const kj_surface *surface, uint8_t *plane, int x, int y, int length) {
     const int width = surface->width_px, height = surface->height_px;
     const size_t stride = surface->stride_bytes;
     switch (surface->rotation) {
     case KJ_ROTATE_90:
-        ink_column(plane + (size_t)x * stride, (uint32_t)(width - 1 - y), length, stride);
+        kj_fill_column(plane + (size_t)x * stride, stride, (uint32_t)(width - 1 - y), length, true);
         break;
     case KJ_ROTATE_270:
-        ink_column(plane + (size_t)(height - x - length) * stride, (uint32_t)y, length, stride);
+        kj_fill_column(plane + (size_t)(height - x - length) * stride, stride, (uint32_t)y, length,
+                       true);
         break;
     case KJ_ROTATE_180:
-        ink_row(plane + (size_t)(height - 1 - y) * stride, (uint32_t)(width - x - length), length);
+        kj_fill_row(plane + (size_t)(height - 1 - y) * stride, (uint32_t)(width - x - length),
+                    (uint32_t)(width - x), true);
         break;
-    case KJ_ROTATE_0: ink_row(plane + (size_t)y * stride, (uint32_t)x, length); break;
+    case KJ_ROTATE_0:
+        kj_fill_row(plane + (size_t)y * stride, (uint32_t)x, (uint32_t)(x + length), true);
+        break;
     }
 }
 

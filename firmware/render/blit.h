@@ -24,6 +24,33 @@ kj_area kj_surface_turn(const kj_surface *surface, kj_area page);
 /* The part of a panel area that the surface's band holds, possibly empty. */
 kj_area kj_surface_clip(const kj_surface *surface, kj_area panel);
 
+/* Sets or clears pixels from..to-1 of a row. */
+static inline void kj_fill_row(uint8_t *row, uint32_t from, uint32_t to, bool ink) {
+    uint8_t *byte = row + from / 8, *last = row + (to - 1) / 8;
+    uint8_t head = (uint8_t)(0xFFu >> (from & 7u));
+    uint8_t tail = (uint8_t)(0xFFu << (7u - ((to - 1) & 7u)));
+    if (byte == last) {
+        head &= tail;
+        *byte = (uint8_t)(ink ? *byte | head : *byte & ~head);
+        return;
+    }
+    *byte = (uint8_t)(ink ? *byte | head : *byte & ~head);
+    while (++byte < last) {
+        *byte = ink ? 0xFF : 0;
+    }
+    *last = (uint8_t)(ink ? *last | tail : *last & ~tail);
+}
+
+/* The same for one pixel of each of count rows: on a turned page all runs are such columns. */
+static inline void kj_fill_column(uint8_t *byte, size_t stride, uint32_t from, int32_t count,
+                                  bool ink) {
+    const uint8_t bit = (uint8_t)(0x80u >> (from & 7u));
+    byte += from / 8;
+    for (; count > 0; count--, byte += stride) {
+        *byte = (uint8_t)(ink ? *byte | bit : *byte & ~bit);
+    }
+}
+
 /* Adds ink of level to a page area, clipped. */
 void kj_surface_ink(kj_surface *surface, kj_area page, unsigned level);
 

@@ -1,8 +1,8 @@
 /* raster.h - outlines of glyphs to runs of ink.
  *
  * FreeType loads outlines in font units; scaling, the fit's shift and the glyph's own phase are
- * applied here in 26.6, and scan.c makes runs of them, without a gray bitmap. raster.c, outline.c
- * and scan.c and no other file of this layer see FreeType. Layer: render. */
+ * applied here in 26.6, and scan.c makes runs of them, without a gray bitmap. raster.c and
+ * outline.c and no other file of this layer see FreeType. Layer: render. */
 #ifndef KJ_RENDER_RASTER_H
 #define KJ_RENDER_RASTER_H
 

@@ -96,32 +96,6 @@ unsigned kj_surface_level(const kj_surface *surface, int x, int y) {
     return level;
 }
 
-/* Sets or clears pixels from..to-1 of a row. */
-static void fill_row(uint8_t *row, uint32_t from, uint32_t to, bool ink) {
-    uint8_t *byte = row + from / 8, *last = row + (to - 1) / 8;
-    uint8_t head = (uint8_t)(0xFFu >> (from & 7u));
-    uint8_t tail = (uint8_t)(0xFFu << (7u - ((to - 1) & 7u)));
-    if (byte == last) {
-        head &= tail;
-        *byte = (uint8_t)(ink ? *byte | head : *byte & ~head);
-        return;
-    }
-    *byte = (uint8_t)(ink ? *byte | head : *byte & ~head);
-    while (++byte < last) {
-        *byte = ink ? 0xFF : 0;
-    }
-    *last = (uint8_t)(ink ? *last | tail : *last & ~tail);
-}
-
-/* The same for one pixel of each of count rows: on a turned page all runs are such columns. */
-static void fill_column(uint8_t *byte, size_t stride, uint32_t from, int32_t count, bool ink) {
-    const uint8_t bit = (uint8_t)(0x80u >> (from & 7u));
-    byte += from / 8;
-    for (; count > 0; count--, byte += stride) {
-        *byte = (uint8_t)(ink ? *byte | bit : *byte & ~bit);
-    }
-}
-
 /* Planes whose bit in level is set become ink; the others paper, or stay as they are. */
 static void fill_area(kj_surface *surface, kj_area panel, unsigned level, bool keep) {
     kj_area area = kj_surface_clip(surface, panel);
@@ -136,11 +110,11 @@ static void fill_area(kj_surface *surface, kj_area panel, unsigned level, bool k
         uint8_t *row =
             surface->planes[plane] + (size_t)(area.y0 - surface->band_y) * surface->stride_bytes;
         if (area.x1 - area.x0 == 1) {
-            fill_column(row, surface->stride_bytes, (uint32_t)area.x0, area.y1 - area.y0, ink);
+            kj_fill_column(row, surface->stride_bytes, (uint32_t)area.x0, area.y1 - area.y0, ink);
             continue;
         }
         for (int32_t y = area.y0; y < area.y1; y++, row += surface->stride_bytes) {
-            fill_row(row, (uint32_t)area.x0, (uint32_t)area.x1, ink);
+            kj_fill_row(row, (uint32_t)area.x0, (uint32_t)area.x1, ink);
         }
     }
 }

@@ -64,8 +64,8 @@ function textAt(bytes, at) {
     return new TextDecoder('latin1').decode(bytes.subarray(at, bytes.indexOf(0, at)));
 }
 
-// The functions of an ELF, {address, name} by address: what its symbol table calls one, and where
-// there is none the labels of assembled code. Throws where there is no such table.
+// The functions of an ELF, {address, name} by address: what its symbol table calls one. Throws where
+// there is no such table.
 export function symbolsOf(image) {
     const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
     if (image.length < 52 || view.getUint32(0, true) !== 0x464c457f) {
